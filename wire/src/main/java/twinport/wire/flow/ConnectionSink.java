@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.flow;
+
+import java.lang.foreign.MemorySegment;
+
+/// Takes the two byte streams of one connection, each in order and without repetition.
+public interface ConnectionSink {
+
+    /// The next bytes of a direction. The segment may be reused after the call.
+    void bytes(Direction direction, MemorySegment data, long at, int length, Provenance from);
+
+    /// Bytes of a direction that the capture does not hold.
+    void gap(Direction direction, long bytes);
+
+    /// The connection ended; nothing follows but, after a reset, what was already under way.
+    void closed(Ending ending);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.flow;
+
+/// How a connection ended.
+public enum Ending {
+    /// Both ends said FIN.
+    FINISHED,
+    /// One end said RST.
+    RESET,
+    /// The same addresses and ports began a new one.
+    REPLACED,
+    /// The capture ended first.
+    CAPTURE_ENDED,
+    /// More connections at once than are kept; this one was silent the longest.
+    EVICTED
+}

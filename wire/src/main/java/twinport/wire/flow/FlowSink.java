@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.flow;
+
+/// Takes what a [Reassembler] finds.
+public interface FlowSink {
+
+    /// A connection appeared; the answer takes its bytes.
+    ConnectionSink opened(Connection connection);
+
+    /// A frame whose headers break a rule.
+    ///
+    /// @param offset of the wrong byte in the frame
+    void malformed(Layer layer, String what, String rule, int offset);
+}

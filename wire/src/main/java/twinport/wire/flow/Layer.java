@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.flow;
+
+/// The layers a rule can be broken in.
+public enum Layer {
+    LINK,
+    IP,
+    TCP,
+    TLS,
+    MQTT
+}

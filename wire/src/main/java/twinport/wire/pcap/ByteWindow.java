@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.pcap;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a capture that lies in memory: all of a mapped file, or what was read of a stream.
+///
+/// Bytes once handed out stay as they are: a stream is read into fresh arrays, never over old ones.
+final class ByteWindow {
+    /// How much a stream is asked for at a time.
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final @Nullable InputStream in;
+    private MemorySegment segment;
+    private long offset;
+    private long limit;
+
+    /// Bytes of the stream that lay before `segment`.
+    private long before;
+
+    private @Nullable IOException broken;
+
+    ByteWindow(MemorySegment mapped) {
+        this.in = null;
+        this.segment = mapped;
+        this.limit = mapped.byteSize();
+    }
+
+    ByteWindow(InputStream in) {
+        this(in, null);
+    }
+
+    /// A stream that is known to be broken from its start, or not (null).
+    ByteWindow(InputStream in, @Nullable IOException broken) {
+        this.in = in;
+        this.broken = broken;
+        this.segment = MemorySegment.ofArray(new byte[0]);
+    }
+
+    /// Makes the next `count` bytes readable; false when the capture ends before.
+    boolean ensure(long count) throws IOException {
+        return limit - offset >= count || fill(count);
+    }
+
+    /// Memory grows with the bytes that really come, not with what a length field promises.
+    private boolean fill(long count) throws IOException {
+        if (in == null) {
+            return false;
+        }
+        int have = (int) (limit - offset);
+        byte[] bytes = new byte[Math.max(CHUNK_BYTES, have + CHUNK_BYTES / 2)];
+        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, have);
+        before += offset;
+        boolean ended = false;
+        while (have < count && !ended) {
+            if (have == bytes.length) {
+                bytes = Arrays.copyOf(bytes, bytes.length * 2);
+            }
+            int got = read(in, bytes, have);
+            ended = got < 0;
+            have += Math.max(got, 0);
+        }
+        segment = MemorySegment.ofArray(bytes);
+        offset = 0;
+        limit = have;
+        return have >= count;
+    }
+
+    /// Reads once. A broken compression ends the stream like its end does, and is remembered.
+    private int read(InputStream from, byte[] bytes, int have) throws IOException {
+        if (broken != null) {
+            return -1;
+        }
+        try {
+            return from.read(bytes, have, bytes.length - have);
+        } catch (EOFException | ZipException e) {
+            broken = e;
+            return -1;
+        }
+    }
+
+    /// Why the stream ended too early; null when it did not.
+    @Nullable IOException broken() {
+        return broken;
+    }
+
+    /// Where in the capture the next byte stands.
+    long position() {
+        return before + offset;
+    }
+
+    MemorySegment segment() {
+        return segment;
+    }
+
+    /// Where in the segment the next byte stands.
+    long offset() {
+        return offset;
+    }
+
+    /// How many bytes are readable without asking for more.
+    long available() {
+        return limit - offset;
+    }
+
+    void skip(long count) {
+        offset += count;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.read;
+
+import org.jspecify.annotations.Nullable;
+import twinport.wire.flow.Direction;
+import twinport.wire.flow.Endpoint;
+import twinport.wire.mqtt.Version;
+import twinport.wire.tls.TlsVersion;
+
+/// Both directions of one TCP connection, as much as is known of it at that moment. Later
+/// observations carry a fuller one with the same `id`.
+///
+/// @param id counted from 0 in the order the conversations began
+/// @param client the sender of the SYN; without a SYN the end with the higher port
+/// @param fromStart whether the connection's beginning was captured
+/// @param mqttVersion null while no MQTT packet told it
+/// @param mqttVersionCertain whether a CONNECT named the version; otherwise it is inferred
+public record Conversation(
+        long id,
+        Endpoint client,
+        Endpoint server,
+        boolean fromStart,
+        Protocol protocol,
+        @Nullable Tls tls,
+        @Nullable Version mqttVersion,
+        boolean mqttVersionCertain) {
+
+    /// What the handshake said in the clear; null where it has not been seen.
+    ///
+    /// @param suite IANA name of the cipher suite
+    /// @param alpn the protocol chosen; in TLS 1.3, where that is sealed, null unless decrypted
+    public record Tls(
+            @Nullable TlsVersion version,
+            @Nullable String suite,
+            @Nullable String serverName,
+            @Nullable String alpn) {
+        static final Tls UNSEEN = new Tls(null, null, null, null);
+
+        Tls withServerName(@Nullable String name) {
+            return new Tls(version, suite, name, alpn);
+        }
+
+        Tls withAlpn(@Nullable String protocol) {
+            return new Tls(version, suite, serverName, protocol);
+        }
+
+        Tls withChoice(TlsVersion chosen, String chosenSuite, @Nullable String protocol) {
+            return new Tls(chosen, chosenSuite, serverName, protocol == null ? alpn : protocol);
+        }
+    }
+
+    public Endpoint sender(Direction direction) {
+        return direction == Direction.FROM_CLIENT ? client : server;
+    }
+
+    public Endpoint receiver(Direction direction) {
+        return direction == Direction.FROM_CLIENT ? server : client;
+    }
+
+    Conversation with(Protocol known) {
+        return new Conversation(
+                id, client, server, fromStart, known, tls, mqttVersion, mqttVersionCertain);
+    }
+
+    Conversation with(Tls known) {
+        return new Conversation(
+                id, client, server, fromStart, protocol, known, mqttVersion, mqttVersionCertain);
+    }
+
+    Conversation with(Version known, boolean certain) {
+        return new Conversation(id, client, server, fromStart, protocol, tls, known, certain);
+    }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.read;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import twinport.wire.flow.ByteRange;
+import twinport.wire.flow.Connection;
+import twinport.wire.flow.ConnectionSink;
+import twinport.wire.flow.Direction;
+import twinport.wire.flow.Ending;
+import twinport.wire.flow.Layer;
+import twinport.wire.flow.Moment;
+import twinport.wire.flow.Provenance;
+import twinport.wire.tls.Alert;
+import twinport.wire.tls.CipherSuite;
+import twinport.wire.tls.HandshakeMessage;
+import twinport.wire.tls.SecretLog;
+import twinport.wire.tls.TlsSession;
+import twinport.wire.tls.TlsSink;
+
+/// Reads one conversation: finds out what it carries and tells what it holds.
+final class ConversationReader implements ConnectionSink {
+    private final Connection connection;
+    private final Reader.Now now;
+    private final SecretLog secrets;
+    private final Consumer<? super Observation> sink;
+    private final Provenance provenance = new Provenance();
+
+    private Conversation conversation;
+    private @Nullable Recognition recognition;
+    private @Nullable MqttChannel plain;
+    private @Nullable TlsSession tls;
+    private @Nullable Recognition recognitionInside;
+    private @Nullable MqttChannel decrypted;
+
+    ConversationReader(
+            Connection connection,
+            Reader.Now now,
+            SecretLog secrets,
+            Consumer<? super Observation> sink) {
+        this.connection = connection;
+        this.now = now;
+        this.secrets = secrets;
+        this.sink = sink;
+        this.recognition = new Recognition(connection.fromStart());
+        this.conversation =
+                new Conversation(
+                        connection.id(),
+                        connection.client(),
+                        connection.server(),
+                        connection.fromStart(),
+                        Protocol.UNKNOWN,
+                        null,
+                        null,
+                        false);
+        sink.accept(new Observation.ConversationOpened(conversation, now.nanos, now.frame));
+    }
+
+    Conversation conversation() {
+        return conversation;
+    }
+
+    Reader.Now now() {
+        return now;
+    }
+
+    void tell(Observation observation) {
+        sink.accept(observation);
+    }
+
+    void learn(Conversation fuller) {
+        conversation = fuller;
+    }
+
+    // ---- the connection's bytes
+
+    @Override
+    public void bytes(
+            Direction direction, MemorySegment data, long at, int length, Provenance from) {
+        if (tls != null) {
+            tls.bytes(direction, data, at, length, from);
+        } else if (plain != null) {
+            plain.bytes(direction, data, at, length, from);
+        } else if (recognition != null) {
+            recognise(recognition, direction, data, at, length, from);
+        }
+    }
+
+    private void recognise(
+            Recognition open,
+            Direction direction,
+            MemorySegment data,
+            long at,
+            int length,
+            Provenance from) {
+        Recognition.Verdict verdict = open.see(direction, data, at, length, from);
+        switch (verdict) {
+            case OPEN -> {}
+            case MQTT -> {
+                recognition = null;
+                plain = new MqttChannel(this, Protection.READABLE, open.inTheMiddle());
+                recognised(Protocol.PLAIN_MQTT);
+                open.replay(plain::bytes, plain::gap);
+            }
+            case TLS -> {
+                recognition = null;
+                TlsSession session = new TlsSession(secrets, new Tls());
+                tls = session;
+                if (open.inTheMiddle()) {
+                    session.startLost();
+                }
+                learn(conversation.with(Conversation.Tls.UNSEEN));
+                recognised(Protocol.TLS);
+                open.replay(session::bytes, session::gap);
+            }
+            case NOTHING_KNOWN -> recognition = null;
+        }
+    }
+
+    private void recognised(Protocol protocol) {
+        learn(conversation.with(protocol));
+        tell(new Observation.ProtocolRecognised(conversation, now.nanos, now.frame));
+    }
+
+    @Override
+    public void gap(Direction direction, long bytes) {
+        tell(new Observation.Gap(conversation, direction, bytes, now.nanos, now.frame));
+        if (tls != null) {
+            tls.gap(direction, bytes);
+        } else if (plain != null) {
+            plain.gap(direction, bytes);
+        } else if (recognition != null) {
+            recognition.gap(direction, bytes);
+        }
+    }
+
+    @Override
+    public void closed(Ending ending) {
+        if (tls != null) {
+            tls.end();
+        }
+        tell(
+                new Observation.ConversationClosed(
+                        conversation,
+                        ending,
+                        connection.delivered(Direction.FROM_CLIENT),
+                        connection.delivered(Direction.FROM_SERVER),
+                        now.nanos,
+                        now.frame));
+    }
+
+    // ---- what TLS holds
+
+    private final class Tls implements TlsSink {
+        @Override
+        public void record(
+                Direction direction,
+                int type,
+                int length,
+                boolean sealed,
+                boolean handshakePhase,
+                List<ByteRange> where) {
+            tell(
+                    new Observation.TlsRecordSeen(
+                            conversation,
+                            direction,
+                            type,
+                            length,
+                            sealed,
+                            handshakePhase
+                                    ? Observation.Phase.HANDSHAKE
+                                    : Observation.Phase.APPLICATION,
+                            now.nanos,
+                            where,
+                            now.frame));
+        }
+
+        @Override
+        public void handshake(
+                Direction direction,
+                HandshakeMessage message,
+                boolean decrypted,
+                List<ByteRange> where) {
+            learnFrom(message);
+            tell(
+                    new Observation.TlsHandshake(
+                            conversation,
+                            direction,
+                            message,
+                            decrypted ? Protection.DECRYPTED : Protection.READABLE,
+                            now.nanos,
+                            where,
+                            now.frame));
+        }
+
+        @Override
+        public void alert(Direction direction, Alert alert, boolean decrypted) {
+            tell(
+                    new Observation.TlsAlert(
+                            conversation,
+                            direction,
+                            alert,
+                            decrypted ? Protection.DECRYPTED : Protection.READABLE,
+                            now.nanos,
+                            now.frame));
+        }
+
+        @Override
+        public void applicationData(
+                Direction direction, byte[] text, int from, int length, List<ByteRange> where) {
+            MemorySegment data = MemorySegment.ofArray(text);
+            decrypted(direction, data, from, length, provenance.of(where));
+        }
+
+        @Override
+        public void applicationGap(Direction direction) {
+            if (decrypted != null) {
+                decrypted.gap(direction, Long.MAX_VALUE);
+            }
+        }
+
+        @Override
+        public Moment moment() {
+            return new Moment(now.frame, now.nanos);
+        }
+
+        @Override
+        public void during(Moment then, Runnable work) {
+            Moment actual = moment();
+            now.frame = then.frame();
+            now.nanos = then.epochNanos();
+            work.run();
+            now.frame = actual.frame();
+            now.nanos = actual.epochNanos();
+        }
+
+        @Override
+        public void undecryptable(Direction direction, String reason) {
+            tell(
+                    new Observation.Undecryptable(
+                            conversation, direction, reason, now.nanos, now.frame));
+        }
+
+        @Override
+        public void malformed(Direction direction, String what, String rule, int offset) {
+            tell(
+                    new Observation.Malformed(
+                            conversation,
+                            direction,
+                            Layer.TLS,
+                            what,
+                            rule,
+                            now.nanos,
+                            now.frame,
+                            offset));
+        }
+
+        @Override
+        public void resynchronised(Direction direction, long skipped) {
+            tell(
+                    new Observation.Resynchronised(
+                            conversation, direction, skipped, now.nanos, now.frame));
+        }
+    }
+
+    private void learnFrom(HandshakeMessage message) {
+        Conversation.Tls known = conversation.tls();
+        Conversation.Tls before = known == null ? Conversation.Tls.UNSEEN : known;
+        switch (message) {
+            case HandshakeMessage.ClientHello hello ->
+                    learn(conversation.with(before.withServerName(hello.serverName())));
+            case HandshakeMessage.ServerHello hello ->
+                    learn(
+                            conversation.with(
+                                    before.withChoice(
+                                            hello.version(),
+                                            CipherSuite.of(hello.suite()).name(),
+                                            hello.alpn())));
+            case HandshakeMessage.EncryptedExtensions extensions ->
+                    learn(conversation.with(before.withAlpn(extensions.alpn())));
+            case HandshakeMessage.Certificates _, HandshakeMessage.Other _ -> {}
+        }
+    }
+
+    private void decrypted(
+            Direction direction, MemorySegment data, long at, int length, Provenance from) {
+        if (decrypted != null) {
+            decrypted.bytes(direction, data, at, length, from);
+            return;
+        }
+        if (recognitionInside == null) {
+            recognitionInside = new Recognition(connection.fromStart());
+        }
+        Recognition open = recognitionInside;
+        if (open.see(direction, data, at, length, from) == Recognition.Verdict.MQTT) {
+            MqttChannel channel = new MqttChannel(this, Protection.DECRYPTED, open.inTheMiddle());
+            decrypted = channel;
+            open.replay(channel::bytes, channel::gap);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.read;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import twinport.wire.flow.ByteRange;
+import twinport.wire.flow.Direction;
+import twinport.wire.flow.Layer;
+import twinport.wire.flow.Provenance;
+import twinport.wire.mqtt.Decoding;
+import twinport.wire.mqtt.FixedHeader;
+import twinport.wire.mqtt.Packet;
+import twinport.wire.mqtt.PacketDecoder;
+import twinport.wire.mqtt.PacketFramer;
+import twinport.wire.mqtt.PacketSink;
+import twinport.wire.mqtt.Version;
+import twinport.wire.mqtt.VersionGuess;
+
+/// MQTT over one conversation, in the clear or opened: both directions and what they share.
+final class MqttChannel {
+    private final ConversationReader owner;
+    private final Protection protection;
+    private final Side fromClient = new Side(Direction.FROM_CLIENT);
+    private final Side fromServer = new Side(Direction.FROM_SERVER);
+    private @Nullable Version version;
+
+    /// @param middle whether the beginning is missing
+    MqttChannel(ConversationReader owner, Protection protection, boolean middle) {
+        this.owner = owner;
+        this.protection = protection;
+        if (middle) {
+            fromClient.framer.startLost();
+            fromServer.framer.startLost();
+        }
+    }
+
+    void bytes(Direction direction, MemorySegment data, long at, int length, Provenance from) {
+        side(direction).framer.bytes(data, at, length, from);
+    }
+
+    void gap(Direction direction, long bytes) {
+        side(direction).framer.gap(bytes);
+    }
+
+    private Side side(Direction direction) {
+        return direction == Direction.FROM_CLIENT ? fromClient : fromServer;
+    }
+
+    private final class Side implements PacketSink {
+        private final Direction direction;
+        private final PacketDecoder decoder = new PacketDecoder();
+        private final PacketFramer framer = new PacketFramer(this);
+
+        Side(Direction direction) {
+            this.direction = direction;
+        }
+
+        @Override
+        public void packet(
+                FixedHeader header, MemorySegment data, long body, List<ByteRange> where) {
+            Version assumed = version;
+            if (assumed == null) {
+                assumed = VersionGuess.of(header, data, body);
+                learn(assumed, false);
+            }
+            if (assumed == null) {
+                assumed = Version.MQTT_3_1_1;
+            }
+            switch (decoder.decode(header, data, body, assumed)) {
+                case Decoding.Decoded(Packet packet) -> {
+                    if (packet instanceof Packet.Connect connect) {
+                        learn(Version.ofLevel(connect.level()).orElse(null), true);
+                    }
+                    tell(packet, where);
+                }
+                case Decoding.Malformed(int at, String what, String rule) ->
+                        malformed(what, rule, place(where, at));
+            }
+        }
+
+        private void tell(Packet packet, List<ByteRange> where) {
+            Reader.Now now = owner.now();
+            owner.tell(
+                    new Observation.MqttSeen(
+                            owner.conversation(),
+                            direction,
+                            packet,
+                            now.nanos,
+                            where,
+                            protection,
+                            now.frame));
+        }
+
+        /// The offset in its frame of the byte `at` bytes into a packet.
+        private static int place(List<ByteRange> where, int at) {
+            int left = at;
+            for (ByteRange range : where) {
+                if (left < range.length()) {
+                    return range.offset() + left;
+                }
+                left -= range.length();
+            }
+            return where.isEmpty() ? 0 : where.getLast().offset();
+        }
+
+        @Override
+        public void malformed(String what, String rule, int offset) {
+            Reader.Now now = owner.now();
+            owner.tell(
+                    new Observation.Malformed(
+                            owner.conversation(),
+                            direction,
+                            Layer.MQTT,
+                            what,
+                            rule,
+                            now.nanos,
+                            now.frame,
+                            offset));
+        }
+
+        @Override
+        public void resynchronised(long skipped) {
+            Reader.Now now = owner.now();
+            owner.tell(
+                    new Observation.Resynchronised(
+                            owner.conversation(), direction, skipped, now.nanos, now.frame));
+        }
+    }
+
+    private void learn(@Nullable Version told, boolean certain) {
+        if (told != null && (certain || version == null)) {
+            version = told;
+            owner.learn(owner.conversation().with(told, certain));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+package twinport.wire.read;
+
+import java.util.function.Consumer;
+import twinport.wire.flow.Connection;
+import twinport.wire.flow.ConnectionSink;
+import twinport.wire.flow.FlowSink;
+import twinport.wire.flow.Layer;
+import twinport.wire.flow.Reassembler;
+import twinport.wire.pcap.CaptureBlock;
+import twinport.wire.pcap.Frame;
+import twinport.wire.tls.SecretLog;
+
+/// The pipeline from capture blocks to observations, the same for files and for live traffic.
+///
+/// Not thread-safe: it works in the caller's thread. It never throws on bad input, whose faults are
+/// observations.
+public final class Reader {
+    private final Consumer<? super Observation> sink;
+    private final SecretLog secrets;
+    private final Reassembler reassembler;
+    private final Now now = new Now();
+
+    /// Without secrets but those the capture itself holds.
+    public Reader(Consumer<? super Observation> sink) {
+        this(sink, new SecretLog());
+    }
+
+    /// @param secrets known beforehand; those the capture holds are added to it
+    public Reader(Consumer<? super Observation> sink, SecretLog secrets) {
+        this.sink = sink;
+        this.secrets = secrets;
+        this.reassembler = new Reassembler(new Flows());
+    }
+
+    /// The frame being read: when what it completes became complete.
+    static final class Now {
+        long frame;
+        long nanos;
+    }
+
+    /// Reads one block; what it completes goes to the sink before this returns.
+    public void accept(CaptureBlock block) {
+        switch (block) {
+            case Frame frame -> {
+                now.frame = frame.number();
+                now.nanos = frame.epochNanos();
+                reassembler.accept(frame);
+            }
+            case CaptureBlock.Secrets(byte[] log) -> secrets.add(log);
+            case CaptureBlock.Fault fault -> sink.accept(new Observation.CaptureDamaged(fault));
+            case CaptureBlock.Interface _, CaptureBlock.Names _, CaptureBlock.Statistics _ -> {}
+        }
+    }
+
+    /// The capture is over: what was held back is reported and every conversation closed.
+    public void end() {
+        reassembler.end();
+    }
+
+    private final class Flows implements FlowSink {
+        @Override
+        public ConnectionSink opened(Connection connection) {
+            return new ConversationReader(connection, now, secrets, sink);
+        }
+
+        @Override
+        public void malformed(Layer layer, String what, String rule, int offset) {
+            sink.accept(
+                    new Observation.Malformed(
+                            null, null, layer, what, rule, now.nanos, now.frame, offset));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+
+/// Reading: what a capture tells somebody who was not meant to read it.
+@org.jspecify.annotations.NullMarked
+module twinport.findings {
+    requires static transitive org.jspecify;
+    requires transitive twinport.wire;
+
+    exports twinport.findings.report;
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+package twinport.findings.report;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import twinport.wire.mqtt.Packet;
+import twinport.wire.pcap.CaptureBlock;
+import twinport.wire.pcap.Frame;
+import twinport.wire.read.Conversation;
+import twinport.wire.read.Observation;
+import twinport.wire.read.Protection;
+import twinport.wire.read.Reader;
+
+/// Reads capture blocks and sums up what they expose.
+///
+/// ```
+/// var reader = new ExposureReader();
+/// try (var file = CaptureFile.open(path)) {
+///     file.forEach(reader::accept);
+/// }
+/// Exposure exposure = reader.finish();
+/// ```
+public final class ExposureReader {
+    /// Messages that are kept in full.
+    public static final int MESSAGES_KEPT = 10_000;
+
+    /// Faults that are kept in full.
+    public static final int FAULTS_KEPT = 1_000;
+
+    /// Conversations that are kept one by one; ports count all of them.
+    public static final int CONVERSATIONS_KEPT = 10_000;
+
+    private static final int LONGEST_TEXT_CHARS = 200;
+
+    private final Reader reader = new Reader(this::observe);
+    private final Map<Long, ConversationNotes> conversations = new LinkedHashMap<>();
+    private final SortedMap<Integer, Tally> ports = new TreeMap<>();
+    private final List<MessageExposure> messages = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private long frames;
+    private long messagesInAll;
+    private long faultsInAll;
+    private long gapBytes;
+
+    private static final class Tally {
+        private long conversations;
+        private long readable;
+        private long sealed;
+        private long sealedBytes;
+        private long decrypted;
+    }
+
+    /// Nothing read yet.
+    public ExposureReader() {}
+
+    /// Reads the next block of the capture.
+    public void accept(CaptureBlock block) {
+        if (block instanceof Frame) {
+            frames++;
+        }
+        reader.accept(block);
+    }
+
+    /// The capture is over.
+    public Exposure finish() {
+        reader.end();
+        SortedMap<Integer, PortExposure> byPort = new TreeMap<>();
+        ports.forEach((port, t) ->
+                byPort.put(
+                        port,
+                        new PortExposure(
+                                port,
+                                t.conversations,
+                                t.readable,
+                                t.sealed,
+                                t.sealedBytes,
+                                t.decrypted)));
+        return new Exposure(
+                frames,
+                byPort,
+                conversations.values().stream().map(ConversationNotes::exposure).toList(),
+                List.copyOf(messages),
+                messagesInAll,
+                List.copyOf(faults),
+                faultsInAll,
+                gapBytes);
+    }
+
+    private void observe(Observation observation) {
+        switch (observation) {
+            case Observation.ConversationOpened opened -> opened(opened.conversation());
+            case Observation.ProtocolRecognised seen -> notes(seen.conversation());
+            case Observation.ConversationClosed closed ->
+                    notes(closed.conversation()).closed(closed.ending());
+            case Observation.TlsHandshake seen -> notes(seen.conversation());
+            case Observation.TlsAlert seen -> notes(seen.conversation());
+            case Observation.TlsRecordSeen seen when seen.sealedApplication() -> sealed(seen);
+            case Observation.TlsRecordSeen _ -> {}
+            case Observation.MqttSeen seen -> mqtt(seen);
+            case Observation.Undecryptable seen ->
+                    notes(seen.conversation()).undecryptable(seen.reason());
+            case Observation.Gap gap -> gapBytes += gap.bytes();
+            case Observation.Resynchronised _ -> {}
+            case Observation.Malformed malformed ->
+                    fault(
+                            "frame " + malformed.frame() + ", byte " + malformed.offset(),
+                            malformed.what(),
+                            malformed.rule());
+            case Observation.CaptureDamaged damaged ->
+                    fault(
+                            "byte " + damaged.fault().position() + " of the file",
+                            damaged.fault().what(),
+                            damaged.fault().rule());
+        }
+    }
+
+    private void opened(Conversation conversation) {
+        port(conversation).conversations++;
+        notes(conversation);
+    }
+
+    private Tally port(Conversation conversation) {
+        return ports.computeIfAbsent(conversation.server().port(), port -> new Tally());
+    }
+
+    private ConversationNotes notes(Conversation conversation) {
+        var notes = conversations.get(conversation.id());
+        if (notes == null) {
+            notes = new ConversationNotes(conversation);
+            if (conversations.size() < CONVERSATIONS_KEPT) {
+                conversations.put(conversation.id(), notes);
+            }
+        }
+        notes.is(conversation);
+        return notes;
+    }
+
+    private void sealed(Observation.TlsRecordSeen seen) {
+        Tally port = port(seen.conversation());
+        port.sealed++;
+        port.sealedBytes += seen.length();
+        notes(seen.conversation()).sealed(seen.length());
+    }
+
+    private void mqtt(Observation.MqttSeen seen) {
+        notes(seen.conversation()).packet(seen.packet(), seen.protection());
+        if (seen.packet() instanceof Packet.Publish publish) {
+            Tally port = port(seen.conversation());
+            switch (seen.protection()) {
+                case READABLE -> port.readable++;
+                case DECRYPTED -> port.decrypted++;
+            }
+            messagesInAll++;
+            if (messages.size() < MESSAGES_KEPT) {
+                messages.add(message(seen, publish));
+            }
+        }
+    }
+
+    private static MessageExposure message(Observation.MqttSeen seen, Packet.Publish publish) {
+        return new MessageExposure(
+                seen.frame(),
+                Instant.ofEpochSecond(0, seen.epochNanos()).toString(),
+                seen.conversation().server().port(),
+                ConversationNotes.topicOf(publish),
+                text(publish.payload()),
+                publish.payload().length,
+                publish.qos(),
+                publish.header().retain(),
+                seen.protection() == Protection.DECRYPTED);
+    }
+
+    private static String text(byte[] payload) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+        } catch (CharacterCodingException e) {
+            text = HexFormat.of().formatHex(payload);
+        }
+        return text.length() <= LONGEST_TEXT_CHARS
+                ? text
+                : text.substring(0, LONGEST_TEXT_CHARS) + "…";
+    }
+
+    private void fault(String where, String what, String rule) {
+        faultsInAll++;
+        if (faults.size() < FAULTS_KEPT) {
+            faults.add(new Fault(where, what, rule));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+package twinport.pki;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The CA of one lab, in its folder (its layout stands in the package's documentation).
+///
+/// Methods may be called from any thread of one process; two processes must not share a folder.
+public final class CertificateAuthority {
+    /// What has less than this to live is issued anew.
+    static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+    /// An identity is a file name, an MQTT level and a common name (at most 64, RFC 5280 appendix
+    /// A).
+    private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private final Path folder;
+    private final Issuer issuer;
+    private final Credentials root;
+
+    private CertificateAuthority(Path folder, Issuer issuer, Credentials root) {
+        this.folder = folder;
+        this.issuer = issuer;
+        this.root = root;
+    }
+
+    /// Loads the CA of a folder, or makes one if there is none (or only one that has expired).
+    ///
+    /// @throws PkiException if there is one that cannot be used
+    public static CertificateAuthority open(Path folder, InstantSource clock, SecureRandom random)
+            throws IOException {
+        PrivateFiles.folder(folder);
+        PrivateFiles.folder(folder.resolve("devices"));
+        Issuer issuer = new Issuer(clock, random);
+        Optional<Credentials> found = load(folder, "ca");
+        if (found.isPresent() && livesOn(found.get().certificate(), issuer.now())) {
+            return new CertificateAuthority(folder, issuer, found.get());
+        }
+        Credentials root = issuer.root();
+        save(folder, "ca", root);
+        return new CertificateAuthority(folder, issuer, root);
+    }
+
+    public X509Certificate certificate() {
+        return root.certificate();
+    }
+
+    /// What a client needs to check the broker.
+    public String certificatePem() {
+        return root.certificatePem();
+    }
+
+    public Path certificateFile() {
+        return folder.resolve("ca.pem");
+    }
+
+    /// The broker's certificate, good for at least these names.
+    public synchronized Credentials server(SubjectNames names) throws IOException {
+        Optional<Credentials> found = load(folder, "server").filter(this::usable);
+        if (found.isPresent()
+                && Subjects.names(found.get().certificate())
+                        .map(had -> had.cover(names))
+                        .orElse(false)) {
+            return found.get();
+        }
+        Credentials made = issuer.server(root, names);
+        save(folder, "server", made);
+        return made;
+    }
+
+    /// The certificate of a device; its common name is the identity.
+    ///
+    /// @throws IllegalArgumentException if the identity has other characters than letters, digits,
+    ///   dot, underscore and hyphen, or more than 64
+    public synchronized Credentials device(String identity) throws IOException {
+        requireIdentity(identity);
+        Path devices = folder.resolve("devices");
+        Optional<Credentials> found =
+                load(devices, identity)
+                        .filter(this::usable)
+                        .filter(one -> commonName(one.certificate()).equals(Optional.of(identity)));
+        if (found.isPresent()) {
+            return found.get();
+        }
+        Credentials made = issuer.device(root, identity);
+        save(devices, identity, made);
+        return made;
+    }
+
+    /// A device's certificate file; beside it lies the key, `<id>.key`.
+    public Path deviceCertificateFile(String identity) {
+        requireIdentity(identity);
+        return folder.resolve("devices").resolve(identity + ".pem");
+    }
+
+    public Path deviceKeyFile(String identity) {
+        requireIdentity(identity);
+        return folder.resolve("devices").resolve(identity + ".key");
+    }
+
+    /// The common name of a certificate's subject, if there is exactly one.
+    public static Optional<String> commonName(X509Certificate certificate) {
+        return Subjects.commonName(certificate);
+    }
+
+    private static void requireIdentity(String identity) {
+        if (!IDENTITY.matcher(identity).matches()) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + identity
+                            + "' is no identity: a letter or digit, then letters, digits, '.', '_'"
+                            + " and '-', at most 64");
+        }
+    }
+
+    private boolean usable(Credentials found) {
+        X509Certificate certificate = found.certificate();
+        try {
+            certificate.verify(root.certificate().getPublicKey());
+        } catch (GeneralSecurityException notOurs) {
+            return false;
+        }
+        return livesOn(certificate, issuer.now());
+    }
+
+    private static boolean livesOn(X509Certificate certificate, Instant now) {
+        return !certificate.getNotBefore().toInstant().isAfter(now)
+                && certificate.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE));
+    }
+
+    /// Nothing if there is no certificate: it is written last, so a key alone was never in use.
+    private static Optional<Credentials> load(Path folder, String name) throws IOException {
+        Path certificate = folder.resolve(name + ".pem");
+        Path key = folder.resolve(name + ".key");
+        if (!Files.exists(certificate)) {
+            return Optional.empty();
+        }
+        if (!Files.exists(key)) {
+            throw new PkiException(
+                    certificate
+                            + " is there but its key "
+                            + key
+                            + " is not; bring the key back, or remove the certificate to have both"
+                            + " made anew");
+        }
+        var chain = Pem.readCertificates(read(certificate), certificate.toString());
+        Credentials found = new Credentials(Pem.readKey(read(key), key.toString()), chain);
+        if (!Subjects.belongTogether(found)) {
+            throw new PkiException(
+                    key + " is not the key of " + certificate + "; remove both to have them made");
+        }
+        return Optional.of(found);
+    }
+
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    }
+
+    /// The key first: a certificate without its key would look like damage.
+    private static void save(Path folder, String name, Credentials made) throws IOException {
+        Files.deleteIfExists(folder.resolve(name + ".pem"));
+        PrivateFiles.write(
+                folder.resolve(name + ".key"), made.keyPem().getBytes(StandardCharsets.US_ASCII));
+        PrivateFiles.write(
+                folder.resolve(name + ".pem"),
+                made.certificatePem().getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+@NullMarked
+package twinport.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+package twinport.board.arduino;
+
+import java.util.ArrayList;
+import java.util.List;
+import run.endive.runtime.ByteArrayMemory;
+import run.endive.runtime.ExportFunction;
+import run.endive.runtime.HostFunction;
+import run.endive.runtime.ImportFunction;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Memory;
+import run.endive.runtime.WasmInterruptedException;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.FunctionImport;
+import run.endive.wasm.types.FunctionType;
+import run.endive.wasm.types.Import;
+import run.endive.wasm.types.MemoryLimits;
+import twinport.board.Chip;
+import twinport.board.Halt;
+import twinport.board.Machine;
+
+/// Runs a sketch: `setup()` once, `loop()` for ever.
+final class SketchMachine implements Machine {
+    private final Chip chip;
+    private final SketchClock clock;
+    private final HostCalls calls = new HostCalls();
+    private final ChipCalls chipCalls;
+    private final Instance instance;
+    private final Runnable unwatch;
+
+    SketchMachine(SketchCode code, Chip chip) {
+        this.chip = chip;
+        clock = new SketchClock(chip);
+        MemoryLimits limits = limits(code.module());
+        Dht22Wire wire =
+                new Dht22Wire(chip.settings().sensorPin(), chip.pins(), chip.sensor(), clock);
+        PinEdges edges = new PinEdges();
+        chipCalls =
+                new ChipCalls(chip, clock, wire, edges, limits.maximumPages() * Memory.PAGE_SIZE);
+        chipCalls.into(calls);
+        new SocketCalls(chip, clock).into(calls);
+        new FileCalls(chip.flash()).into(calls);
+        new WasiCalls(chip, clock).into(calls);
+        instance =
+                Instance.builder(code.module())
+                        .withImportValues(
+                                ImportValues.builder()
+                                        .withFunctions(imports(code.module()))
+                                        .build())
+                        .withMemoryFactory(ByteArrayMemory::new)
+                        .withMemoryLimits(limits)
+                        .withMachineFactory(code.machines())
+                        .withStart(false)
+                        .build();
+        unwatch = chip.pins().listen(edges);
+    }
+
+    @Override
+    public void run() {
+        try {
+            instance.export("_initialize").apply();
+            instance.export("board_setup").apply();
+            ExportFunction loop = instance.export("board_loop");
+            while (true) {
+                loop.apply();
+                clock.turn();
+            }
+        } catch (WasmInterruptedException e) {
+            chip.checkpoint();
+            throw e;
+        } catch (WasmEngineException trap) {
+            throw panic(String.valueOf(trap.getMessage()));
+        } catch (Halt.Panic panic) {
+            throw panic(panic.reason());
+        }
+    }
+
+    @Override
+    public void close() {
+        unwatch.run(); // the rest is garbage; sockets and files belong to the chip
+    }
+
+    /// Says on the serial line what the ESP32's own panic handler would begin with.
+    private Halt.Panic panic(String reason) {
+        chipCalls.say("Guru Meditation Error: " + reason);
+        return new Halt.Panic(reason);
+    }
+
+    private MemoryLimits limits(WasmModule module) {
+        MemoryLimits declared =
+                module.memorySection()
+                        .filter(section -> section.memoryCount() > 0)
+                        .map(section -> section.getMemory(0).limits())
+                        .orElseThrow(() -> new Halt.Panic("the sketch has no memory"));
+        int most =
+                Math.min(declared.maximumPages(), chip.settings().memoryBytes() / Memory.PAGE_SIZE);
+        if (declared.initialPages() > most) {
+            throw new Halt.Panic(
+                    "the sketch needs %d kB of memory at once, the board has %d kB"
+                            .formatted(
+                                    declared.initialPages() * 64L,
+                                    chip.settings().memoryBytes() / 1024L));
+        }
+        return new MemoryLimits(declared.initialPages(), most);
+    }
+
+    private List<ImportFunction> imports(WasmModule module) {
+        List<ImportFunction> functions = new ArrayList<>();
+        for (int i = 0; i < module.importSection().importCount(); i++) {
+            Import each = module.importSection().getImport(i);
+            if (!(each instanceof FunctionImport function)) {
+                throw new Halt.Panic(
+                        "the sketch imports %s.%s, which is no function"
+                                .formatted(each.module(), each.name()));
+            }
+            functions.add(imported(each, module.typeSection().getType(function.typeIndex())));
+        }
+        return functions;
+    }
+
+    private ImportFunction imported(Import each, FunctionType type) {
+        HostCalls.Call call = calls.find(each.module(), each.name()).orElseGet(() -> absent(each));
+        boolean silent = type.returns().isEmpty();
+        return new HostFunction(
+                each.module(),
+                each.name(),
+                type,
+                (guest, arguments) -> {
+                    long result = call.on(memory(guest), arguments);
+                    return silent ? new long[0] : new long[] {result};
+                });
+    }
+
+    private static GuestMemory memory(Instance guest) {
+        return new GuestMemory(guest.memory());
+    }
+
+    /// What the board does not have fails when it is called, not when the sketch is loaded: code
+    /// that is linked in but never runs does no harm.
+    private static HostCalls.Call absent(Import each) {
+        return (_, _) -> {
+            throw new Halt.Panic("the board has no " + each.module() + "." + each.name() + "()");
+        };
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+package twinport.board.arduino;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import twinport.board.Chip;
+import twinport.board.net.NetworkException;
+import twinport.board.net.TlsSettings;
+
+/// Sockets and names, for a sketch.
+final class SocketCalls {
+    /// Bounds one call; the sketch's own buffer is usually far smaller.
+    private static final int MAX_CHUNK = 64 * 1024;
+
+    private static final int IPV4_BYTES = 4;
+
+    private final Chip chip;
+    private final SketchClock clock;
+
+    SocketCalls(Chip chip, SketchClock clock) {
+        this.chip = chip;
+        this.clock = clock;
+    }
+
+    void into(HostCalls calls) {
+        calls.word("board.sock_open", (_, _) -> chip.sockets().open());
+        calls.word(
+                "board.sock_connect",
+                (memory, a) ->
+                        chip.sockets()
+                                .connect(
+                                        (int) a[0],
+                                        memory.text(a[1], a[2]),
+                                        (int) a[3],
+                                        millis(a[4])));
+        calls.word("board.sock_tls", this::startTls);
+        calls.word(
+                "board.sock_send",
+                (memory, a) -> {
+                    byte[] bytes = memory.bytes(a[1], Math.min(a[2], MAX_CHUNK));
+                    return chip.sockets().send((int) a[0], bytes, 0, bytes.length);
+                });
+        calls.word("board.sock_recv", this::receive);
+        calls.word(
+                "board.sock_available",
+                (_, a) -> {
+                    clock.poll();
+                    return chip.sockets().available((int) a[0]);
+                });
+        calls.word("board.sock_peek", (_, a) -> chip.sockets().peek((int) a[0]));
+        calls.word(
+                "board.sock_alive",
+                (_, a) -> {
+                    clock.poll();
+                    return chip.sockets().alive((int) a[0]) ? 1 : 0;
+                });
+        calls.word(
+                "board.sock_close",
+                (_, a) -> {
+                    chip.sockets().close((int) a[0]);
+                    return 0;
+                });
+        calls.word("board.sock_fault", this::fault);
+        calls.word("board.net_resolve", (memory, a) -> resolve(memory.text(a[0], a[1])));
+        calls.word("board.net_address", (_, _) -> number(chip.network().address()));
+    }
+
+    private long receive(GuestMemory memory, long[] a) {
+        int length = (int) Math.min(a[2], MAX_CHUNK);
+        memory.check(a[1], length);
+        byte[] into = new byte[length];
+        int count = chip.sockets().recv((int) a[0], into, 0, length, (int) a[3]);
+        if (count > 0) {
+            memory.put(a[1], into, count);
+        }
+        return count;
+    }
+
+    /// The struct host_tls of `twinport/host.h`: five texts with their lengths, a flag, a time.
+    private long startTls(GuestMemory memory, long[] a) {
+        byte[] name = memory.bytes(memory.word(a[1]), memory.word(a[1] + 4));
+        TlsSettings settings =
+                new TlsSettings(
+                        new String(name, StandardCharsets.UTF_8),
+                        memory.word(a[1] + 32) != 0,
+                        memory.bytes(memory.word(a[1] + 8), memory.word(a[1] + 12)),
+                        memory.bytes(memory.word(a[1] + 16), memory.word(a[1] + 20)),
+                        memory.bytes(memory.word(a[1] + 24), memory.word(a[1] + 28)),
+                        TlsSettings.DEFAULT_PROTOCOLS);
+        return chip.sockets().startTls((int) a[0], settings, millis(memory.word(a[1] + 36)));
+    }
+
+    private long fault(GuestMemory memory, long[] a) {
+        byte[] words = chip.sockets().fault((int) a[0]).orElse("").getBytes(StandardCharsets.UTF_8);
+        int count = (int) Math.min(words.length, a[2]);
+        memory.put(a[1], words, count);
+        return count;
+    }
+
+    private long resolve(String host) {
+        try {
+            return number(chip.network().resolve(host));
+        } catch (NetworkException e) {
+            return 0;
+        }
+    }
+
+    /// An IPv4 address as the ESP32 keeps it: first byte lowest.
+    private static long number(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == IPV4_BYTES
+                ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt()
+                : 0;
+    }
+
+    private static Duration millis(long value) {
+        return Duration.ofMillis(Math.max(1, value));
+    }
+}

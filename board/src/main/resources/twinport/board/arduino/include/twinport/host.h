@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// What the virtual board offers to compiled code. A sketch never needs this file: it uses the
+// Arduino API in the headers beside it.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#define TWINPORT_HOST(name) __attribute__((import_module("board"), import_name(#name)))
+
+extern "C" {
+// Time. A board's clock; delay_us lets it pass.
+TWINPORT_HOST(millis) uint32_t host_millis();
+TWINPORT_HOST(micros) uint32_t host_micros();
+TWINPORT_HOST(delay_us) void host_delay_us(uint64_t us);
+// Microseconds since 1970 once the clock was set by NTP; since power-on before.
+TWINPORT_HOST(clock_us) uint64_t host_clock_us();
+TWINPORT_HOST(clock_sync) void host_clock_sync();
+
+TWINPORT_HOST(pin_mode) void host_pin_mode(int32_t pin, int32_t mode);
+TWINPORT_HOST(pin_write) void host_pin_write(int32_t pin, int32_t level);
+TWINPORT_HOST(pin_read) int32_t host_pin_read(int32_t pin);
+TWINPORT_HOST(pin_millivolts) int32_t host_pin_millivolts(int32_t pin);
+// Changes of watched pins: the pin's number, plus 256 when it went high; -1 when there are none.
+TWINPORT_HOST(pin_watch) void host_pin_watch(int32_t pin, int32_t on);
+TWINPORT_HOST(pin_edge) int32_t host_pin_edge();
+
+TWINPORT_HOST(serial_write) void host_serial_write(const void *bytes, size_t length);
+TWINPORT_HOST(serial_available) int32_t host_serial_available();
+TWINPORT_HOST(serial_read) int32_t host_serial_read();
+TWINPORT_HOST(serial_peek) int32_t host_serial_peek();
+
+// Sockets. A result below zero is minus an error number: lwIP's, or mbedTLS's for TLS.
+struct host_tls {
+  const char *name;
+  size_t name_length;
+  const char *ca;
+  size_t ca_length;
+  const char *certificate;
+  size_t certificate_length;
+  const char *key;
+  size_t key_length;
+  uint32_t verify;
+  uint32_t timeout_ms;
+};
+TWINPORT_HOST(sock_open) int32_t host_sock_open();
+TWINPORT_HOST(sock_connect)
+int32_t host_sock_connect(int32_t id, const char *host, size_t length, int32_t port, int32_t ms);
+TWINPORT_HOST(sock_tls) int32_t host_sock_tls(int32_t id, const host_tls *settings);
+TWINPORT_HOST(sock_send) int32_t host_sock_send(int32_t id, const void *bytes, size_t length);
+TWINPORT_HOST(sock_recv) int32_t host_sock_recv(int32_t id, void *into, size_t length, int32_t ms);
+TWINPORT_HOST(sock_available) int32_t host_sock_available(int32_t id);
+TWINPORT_HOST(sock_peek) int32_t host_sock_peek(int32_t id);
+TWINPORT_HOST(sock_alive) int32_t host_sock_alive(int32_t id);
+TWINPORT_HOST(sock_close) void host_sock_close(int32_t id);
+// Why the last call on this socket failed; returns the length of the text.
+TWINPORT_HOST(sock_fault) int32_t host_sock_fault(int32_t id, char *into, size_t length);
+// An IPv4 address in network order, or 0.
+TWINPORT_HOST(net_resolve) uint32_t host_net_resolve(const char *host, size_t length);
+TWINPORT_HOST(net_address) uint32_t host_net_address();
+
+// Files on the flash. Absent: -1; a directory: -2; no room: -3.
+TWINPORT_HOST(file_size) int32_t host_file_size(const char *path, size_t length);
+TWINPORT_HOST(file_read)
+int32_t host_file_read(const char *path, size_t length, void *into, size_t size);
+TWINPORT_HOST(file_write)
+int32_t host_file_write(const char *path, size_t length, const void *from, size_t size);
+TWINPORT_HOST(file_remove) int32_t host_file_remove(const char *path, size_t length);
+TWINPORT_HOST(file_rename)
+int32_t host_file_rename(const char *from, size_t from_length, const char *to, size_t to_length);
+TWINPORT_HOST(dir_make) int32_t host_dir_make(const char *path, size_t length);
+TWINPORT_HOST(dir_remove) int32_t host_dir_remove(const char *path, size_t length);
+// The name of the entry with this index; its length, or -1 after the last.
+TWINPORT_HOST(dir_entry)
+int32_t host_dir_entry(const char *path, size_t length, int32_t index, char *into, size_t size);
+TWINPORT_HOST(flash_total) uint32_t host_flash_total();
+TWINPORT_HOST(flash_used) uint32_t host_flash_used();
+
+TWINPORT_HOST(random32) uint32_t host_random32();
+TWINPORT_HOST(mac) void host_mac(uint8_t *six_bytes);
+TWINPORT_HOST(heap_limit) uint32_t host_heap_limit();
+TWINPORT_HOST(restart) __attribute__((noreturn)) void host_restart();
+TWINPORT_HOST(panic) __attribute__((noreturn)) void host_panic(const char *why, size_t length);
+}

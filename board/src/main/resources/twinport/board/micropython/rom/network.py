@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+# The module network of the ESP32 port: one Wi-Fi that takes any name and password. Joining needs a
+# moment, and until it is done no connection leaves the board.
+import _host
+
+STA_IF = 0
+AP_IF = 1
+MODE_11B = 1
+MODE_11G = 2
+MODE_11N = 4
+AUTH_OPEN = 0
+AUTH_WEP = 1
+AUTH_WPA_PSK = 2
+AUTH_WPA2_PSK = 3
+AUTH_WPA_WPA2_PSK = 4
+STAT_IDLE = 1000
+STAT_CONNECTING = 1001
+STAT_GOT_IP = 1010
+STAT_NO_AP_FOUND = 201
+STAT_WRONG_PASSWORD = 202
+STAT_BEACON_TIMEOUT = 200
+STAT_ASSOC_FAIL = 203
+STAT_HANDSHAKE_TIMEOUT = 204
+
+_hostname = "mpy-esp32"
+
+
+class WLAN:
+    IF_STA = 0
+    IF_AP = 1
+    _made = {}
+
+    def __new__(cls, interface=0):
+        if interface not in (0, 1):
+            raise ValueError("invalid WLAN interface identifier")
+        if interface not in cls._made:
+            made = object.__new__(cls)
+            made._station = interface == 0
+            made._active = False
+            made._tried = False
+            made._ssid = ""
+            made._settings = {}
+            cls._made[interface] = made
+        return cls._made[interface]
+
+    def __init__(self, interface=0):
+        pass
+
+    def active(self, on=None):
+        if on is None:
+            return self._active
+        self._active = bool(on)
+        if self._station and not on:
+            self._tried = False
+            _host.wifi_leave()
+        return self._active
+
+    def connect(self, ssid=None, key=None, **kwargs):
+        if not self._station:
+            raise OSError("STA required")
+        if not self._active:
+            raise OSError("Wifi Not Started")
+        if self._tried and _host.wifi_joined() and ssid in (None, self._ssid):
+            raise OSError("Wifi Internal State Error")
+        if ssid is not None:
+            self._ssid = ssid.decode() if isinstance(ssid, bytes) else ssid
+        self._tried = True
+        _host.wifi_join()
+
+    def disconnect(self):
+        self._tried = False
+        _host.wifi_leave()
+
+    def isconnected(self):
+        return self._station and self._tried and bool(_host.wifi_joined())
+
+    def status(self, what=None):
+        if what == "rssi":
+            return -58
+        if what is not None:
+            raise ValueError("unknown status param")
+        if not self._tried:
+            return STAT_IDLE
+        return STAT_GOT_IP if _host.wifi_joined() else STAT_CONNECTING
+
+    def ifconfig(self, settings=None):
+        if settings is not None:
+            return None
+        if not self.isconnected():
+            return ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
+        return (_host.address(), "255.0.0.0", "127.0.0.1", "127.0.0.1")
+
+    def ipconfig(self, what=None, **kwargs):
+        address, mask, gateway, dns = self.ifconfig()
+        known = {"addr4": (address, mask), "gw4": gateway, "dhcp4": True, "has_dhcp4": True}
+        if what is None:
+            return None
+        return known[what]
+
+    def scan(self):
+        return [(b"Wokwi-GUEST", b"\x42\x13\x37\x55\xaa\x01", 6, -58, AUTH_OPEN, False)]
+
+    def config(self, what=None, **settings):
+        if what is None:
+            self._settings.update(settings)
+            return None
+        if what == "mac":
+            mac = _host.mac()
+            return bytes(int(mac[i : i + 2], 16) for i in range(0, 12, 2))
+        if what in ("ssid", "essid"):
+            return self._ssid
+        if what in ("hostname", "dhcp_hostname"):
+            return self._settings.get(what, _hostname)
+        if what in self._settings:
+            return self._settings[what]
+        if what == "channel":
+            return 6
+        raise ValueError("unknown config param")
+
+
+def hostname(name=None):
+    global _hostname
+    if name is None:
+        return _hostname
+    _hostname = name
+
+
+def country(code=None):
+    return "XX" if code is None else None
+
+
+def phy_mode(mode=None):
+    return MODE_11B | MODE_11G | MODE_11N if mode is None else None

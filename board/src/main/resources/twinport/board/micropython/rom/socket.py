@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: MIT
+# The module socket of the ESP32 port: TCP clients. An object is a stream as well (read, write,
+# readline, readinto), as MicroPython's sockets are.
+import _host
+from uctypes import addressof as _addressof
+
+AF_INET = 2
+AF_INET6 = 10
+SOCK_STREAM = 1
+SOCK_DGRAM = 2
+SOCK_RAW = 3
+IPPROTO_TCP = 6
+IPPROTO_UDP = 17
+IPPROTO_IP = 0
+SOL_SOCKET = 4095
+SO_REUSEADDR = 4
+SO_KEEPALIVE = 8
+SO_BROADCAST = 32
+TCP_NODELAY = 1
+
+_EAGAIN = 11
+_ETIMEDOUT = 116
+_EAI_FAIL = -202
+_PROTONOSUPPORT = 123
+_CHUNK = 4096
+
+
+def _checked(result):
+    if result < 0:
+        raise OSError(-result)
+    return result
+
+
+def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0):
+    address = _host.resolve(host)
+    if not address:
+        raise OSError(_EAI_FAIL)
+    return [(AF_INET, SOCK_STREAM, IPPROTO_TCP, "", (address, int(port)))]
+
+
+class socket:
+    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=IPPROTO_TCP, _number=None):
+        if type != SOCK_STREAM:
+            raise OSError(_PROTONOSUPPORT)
+        self._number = _checked(_host.sock_open()) if _number is None else _number
+        self._timeout = -1
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def __del__(self):
+        self.close()
+
+    def fileno(self):
+        return self._number
+
+    def settimeout(self, seconds):
+        self._timeout = -1 if seconds is None else int(seconds * 1000)
+
+    def setblocking(self, flag):
+        self._timeout = -1 if flag else 0
+
+    def setsockopt(self, *args):
+        pass
+
+    def connect(self, address):
+        host, port = address[0], address[1]
+        resolved = _host.resolve(host)
+        if not resolved:
+            raise OSError(_EAI_FAIL)
+        _checked(_host.sock_connect(self._number, host, port, self._timeout))
+
+    def makefile(self, mode="rb", buffering=0):
+        return self
+
+    def write(self, data, length=None):
+        view = memoryview(data.encode() if isinstance(data, str) else data)
+        count = len(view) if length is None else min(length, len(view))
+        return _checked(_host.sock_send(self._number, _addressof(view), count)) if count else 0
+
+    def send(self, data):
+        return self.write(data)
+
+    def sendall(self, data):
+        self.write(data)
+
+    def recv(self, size):
+        buffer = bytearray(size)
+        count = self._receive(buffer, 0, size)
+        return bytes(memoryview(buffer)[: _checked(count)])
+
+    def recvfrom(self, size):
+        return self.recv(size), ("0.0.0.0", 0)
+
+    def recv_into(self, buffer, size=None):
+        return _checked(self._receive(buffer, 0, len(buffer) if size is None else size))
+
+    def _receive(self, buffer, offset, size):
+        return _host.sock_recv(self._number, _addressof(buffer) + offset, size, self._timeout)
+
+    def _fill(self, buffer, size):
+        # What a stream's read does: all of `size`, unless the peer ends or nothing is there.
+        got = 0
+        while got < size:
+            count = self._receive(buffer, got, size - got)
+            if count == -_EAGAIN:
+                return got if got else None
+            if _checked(count) == 0:
+                break
+            got += count
+        return got
+
+    def readinto(self, buffer, size=None):
+        return self._fill(buffer, len(buffer) if size is None else min(size, len(buffer)))
+
+    def read(self, size=-1):
+        if size is not None and size >= 0:
+            buffer = bytearray(size)
+            got = self._fill(buffer, size)
+            return None if got is None else bytes(memoryview(buffer)[:got])
+        parts = b""
+        buffer = bytearray(_CHUNK)
+        while True:
+            count = self._receive(buffer, 0, _CHUNK)
+            if count == -_EAGAIN:
+                return parts if parts else None
+            if _checked(count) == 0:
+                return parts
+            parts += bytes(memoryview(buffer)[:count])
+
+    def readline(self, size=-1):
+        line = bytearray()
+        one = bytearray(1)
+        while size < 0 or len(line) < size:
+            count = self._receive(one, 0, 1)
+            if count == -_EAGAIN:
+                return bytes(line) if line else None
+            if _checked(count) == 0:
+                break
+            line += one
+            if one == b"\n":
+                break
+        return bytes(line)
+
+    def close(self):
+        number, self._number = self._number, -1
+        if number >= 0:
+            _host.sock_close(number)

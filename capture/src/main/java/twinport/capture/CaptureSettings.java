@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+package twinport.capture;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where a capture is written.
+///
+/// The capture is a ring of at most [#RING_FILES] files: `run.pcapng`, `run-2.pcapng` and so on.
+/// The next one begins when one has reached its share of the limit, and the oldest is deleted.
+///
+/// @param file the first file; its folder is made if it is not there
+/// @param sizeLimit bytes of all files together, at least [#MIN_SIZE_LIMIT]
+/// @param application the program that writes, with its version
+/// @param names what addresses are called, as the boards
+/// @param keyLog a file that gets the TLS secrets too, in the NSS key log format
+public record CaptureSettings(
+        Path file,
+        long sizeLimit,
+        String application,
+        Map<InetAddress, String> names,
+        @Nullable Path keyLog) {
+    public static final int RING_FILES = 4;
+    public static final long MIN_SIZE_LIMIT = 256 * 1024;
+
+    /// The limit where none is asked for: 1 GiB.
+    public static final long DEFAULT_SIZE_LIMIT = 1L << 30;
+
+    public CaptureSettings {
+        names = Map.copyOf(names);
+        if (sizeLimit < MIN_SIZE_LIMIT) {
+            throw new IllegalArgumentException(
+                    "a capture needs at least " + MIN_SIZE_LIMIT + " bytes: " + sizeLimit);
+        }
+    }
+
+    /// A capture of the default size without names.
+    public static CaptureSettings to(Path file) {
+        return new CaptureSettings(file, DEFAULT_SIZE_LIMIT, "Twinport", Map.of(), null);
+    }
+
+    long fileLimit() {
+        return sizeLimit / RING_FILES;
+    }
+}

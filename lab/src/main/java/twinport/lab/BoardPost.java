@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab;
+
+import java.util.List;
+import twinport.board.Board;
+import twinport.board.BoardState;
+import twinport.lab.commands.CommandLedger;
+import twinport.lab.file.LabFile.BoardEntry;
+
+/// A board and its place in the lab.
+record BoardPost(BoardEntry entry, Board board) {
+    private static final int LED_PIN = 2;
+
+    BoardStatus status(CommandLedger commands) {
+        var counters = board.counters();
+        return new BoardStatus(
+                entry.id(),
+                board.firmware().kind(),
+                entry.transport(),
+                entry.site(),
+                entry.watch().isPresent() ? "viewer" : "thermo",
+                describe(board.state()),
+                entry.watch().isPresent() ? List.of("led") : List.of("dht22", "led"),
+                board.pins().read(LED_PIN),
+                board.sensor().celsius(),
+                board.sensor().humidityPercent(),
+                counters.published(),
+                counters.received(),
+                commands.sent(entry.id()),
+                commands.answered(entry.id()),
+                counters.restarts());
+    }
+
+    static boolean isLed(int pin) {
+        return pin == LED_PIN;
+    }
+
+    private static String describe(BoardState state) {
+        return switch (state) {
+            case BoardState.Off _ -> "off";
+            case BoardState.Starting _ -> "starting";
+            case BoardState.Running _ -> "running";
+            case BoardState.Stopped _ -> "stopped";
+            case BoardState.Crashed crashed -> "crashed: " + crashed.reason();
+        };
+    }
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import twinport.board.Board;
+import twinport.board.BoardClock;
+import twinport.board.BoardSettings;
+import twinport.board.Firmware;
+import twinport.board.net.LoopbackNetwork;
+import twinport.capture.CaptureQueue;
+import twinport.capture.CaptureSettings;
+import twinport.capture.ListenException;
+import twinport.capture.RelayTap;
+import twinport.capture.Route;
+import twinport.capture.TapSettings;
+import twinport.capture.keylog.KeyLog;
+import twinport.capture.keylog.KeyLogException;
+import twinport.lab.file.LabFile;
+import twinport.lab.file.LabFile.BoardEntry;
+import twinport.pki.CertificateAuthority;
+
+/// Puts a lab together and starts it: everything or nothing.
+///
+/// Order: the data folder's lock, free ports, certificates and passwords; then broker and firmware
+/// at the same time, since both take seconds; then capture and tap; boards last.
+public final class LabAssembly {
+    private static final DateTimeFormatter RUN =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final LabSettings settings;
+    private final BoardClock clock;
+    private final SecureRandom random;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private LabAssembly(LabSettings settings, BoardClock clock, SecureRandom random) {
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Starts a lab; returns when its boards are switched on.
+    ///
+    /// @throws LabException it can't start as asked; then nothing of it is left running
+    public static Lab start(LabSettings settings, BoardClock clock, SecureRandom random)
+            throws LabException {
+        var assembly = new LabAssembly(settings, clock, random);
+        try {
+            return assembly.assemble();
+        } catch (LabException e) {
+            assembly.undo();
+            throw e;
+        } catch (IOException e) {
+            assembly.undo();
+            throw new LabException(
+                    String.valueOf(e.getMessage()), "see the log folder in " + settings.data(), e);
+        } catch (RuntimeException e) {
+            assembly.undo();
+            throw e;
+        }
+    }
+
+    private Lab assemble() throws LabException, IOException {
+        LabFile file = settings.file();
+        refuseOpenOnNetwork(file);
+        DataFolder data = opening(DataFolder.open(settings.data()));
+        var ports = PublicPorts.of(settings, random);
+        var ca = CertificateAuthority.open(data.pki(), clock, random);
+        var identities = Identities.open(data.identities(), users(file), random);
+        for (var identity : file.identities()) {
+            ca.device(identity.name());
+        }
+        var provisioning = new Provisioning(data, ca, identities, ports);
+        var origins = new AtomicReference<RelayTap>();
+        var names = boardNames(file);
+        var events = opening(new EventHub());
+        var wire = new Recent<WireView>();
+        var eavesdropper = eavesdropper(names, ports, events, wire);
+        String run = RUN.format(clock.instant());
+        Optional<CaptureQueue> capture = Optional.empty();
+        if (settings.tapped()) {
+            capture = Optional.of(opening(capture(data, names, run, eavesdropper)));
+        }
+        var keyLog = keyLog(capture); // before the broker makes its TLS context
+        var broker =
+                BrokerAssembly.of(settings, ports, data, ca, identities, origins, clock, random);
+        var firmware = CompletableFuture.supplyAsync(() -> firmware(provisioning), this::onThread);
+        broker.start();
+        opening(broker.broker());
+        Optional<RelayTap> tap = Optional.empty();
+        if (capture.isPresent()) {
+            tap = Optional.of(tap(broker.routes(), capture.get(), origins));
+        }
+        byte[] tag = new byte[3];
+        random.nextBytes(tag);
+        var parts =
+                new Lab.Parts(
+                        file.name(),
+                        data,
+                        clock,
+                        events,
+                        broker.broker(),
+                        tap,
+                        capture,
+                        keyLog,
+                        eavesdropper,
+                        wire,
+                        HexFormat.of().formatHex(tag),
+                        ports,
+                        identities,
+                        ca);
+        var lab = new Lab(parts, boards(await(firmware), ports));
+        lab.startBoards();
+        return lab;
+    }
+
+    private <T extends AutoCloseable> T opening(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private void undo() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                System.getLogger(LabAssembly.class.getName())
+                        .log(System.Logger.Level.WARNING, "undoing a start that failed", e);
+            }
+        }
+    }
+
+    private void onThread(Runnable task) {
+        Thread.ofPlatform().name("firmware").daemon().start(task);
+    }
+
+    private void refuseOpenOnNetwork(LabFile file) throws LabException {
+        boolean open = file.plain().map(LabFile.PlainPort::open).orElse(false);
+        if (open && !settings.bind().isLoopbackAddress()) {
+            throw new LabException(
+                    "--bind "
+                            + settings.bind().getHostAddress()
+                            + " would offer a plain port without passwords to other machines",
+                    "set open: false under plain: in " + file.source() + ", or leave out --bind");
+        }
+    }
+
+    /// Every board has a user name, the TLS ones too: a broker without client certificates asks it.
+    private static Set<String> users(LabFile file) {
+        Set<String> users = new LinkedHashSet<>();
+        file.boards().forEach(board -> users.add(board.id()));
+        file.identities().forEach(identity -> users.add(identity.name()));
+        return users;
+    }
+
+    private Map<InetAddress, String> boardNames(LabFile file) {
+        Map<InetAddress, String> names = new LinkedHashMap<>();
+        for (int i = 0; i < file.boards().size(); i++) {
+            names.put(Provisioning.address(i), file.boards().get(i).id());
+        }
+        return names;
+    }
+
+    private static Eavesdropper eavesdropper(
+            Map<InetAddress, String> names,
+            PublicPorts ports,
+            EventHub events,
+            Recent<WireView> wire) {
+        Map<Integer, Transport> transports = new LinkedHashMap<>();
+        if (ports.hasPlain()) {
+            transports.put(ports.plain(), Transport.PLAIN);
+        }
+        if (ports.hasTls()) {
+            transports.put(ports.tls(), Transport.TLS);
+        }
+        return new Eavesdropper(
+                names,
+                transports,
+                view -> {
+                    wire.add(view);
+                    events.publish(new LabEvent.WireSeen(view));
+                });
+    }
+
+    private CaptureQueue capture(
+            DataFolder data, Map<InetAddress, String> names, String run, Eavesdropper eavesdropper)
+            throws IOException {
+        return new CaptureQueue(
+                new CaptureSettings(
+                        data.captures().resolve(run + ".pcapng"),
+                        settings.captureLimit().orElse(settings.file().tap().limitBytes()),
+                        "Twinport",
+                        names,
+                        settings.keyLogging() instanceof LabSettings.KeyLogging.InFile(Path log)
+                                ? log
+                                : null),
+                eavesdropper::accept);
+    }
+
+    private Optional<AutoCloseable> keyLog(Optional<CaptureQueue> capture) throws LabException {
+        if (settings.keyLogging() instanceof LabSettings.KeyLogging.Off || capture.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var keyLog = opening(KeyLog.install(capture.get().secrets()));
+            keyLog.selfCheck();
+            return Optional.of(keyLog);
+        } catch (KeyLogException e) {
+            throw new LabException(
+                    "TLS secrets can't be logged: " + e.getMessage(),
+                    "leave out --keylog; it is known to work with JDK 25",
+                    e);
+        }
+    }
+
+    private RelayTap tap(
+            List<Route> routes, CaptureQueue capture, AtomicReference<RelayTap> origins)
+            throws LabException, IOException {
+        var tap = opening(new RelayTap(TapSettings.of(routes), capture, clock));
+        origins.set(tap);
+        try {
+            tap.open();
+        } catch (ListenException e) {
+            throw new LabException(String.valueOf(e.getMessage()), e.hint(), e);
+        }
+        return tap;
+    }
+
+    private Map<String, Firmware> firmware(Provisioning provisioning) {
+        Map<String, Firmware> loaded = new LinkedHashMap<>();
+        try {
+            var shelf = new FirmwareShelf(settings.cache(), settings.searchPath());
+            for (BoardEntry board : settings.file().boards()) {
+                byte[] config = provisioning.configuration(board);
+                loaded.put(
+                        board.id(), shelf.load(board.firmware(), Map.of("/config.json", config)));
+            }
+        } catch (LabException | IOException e) {
+            throw new CompletionException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        }
+        return loaded;
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws LabException, IOException {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case LabException cause -> throw cause;
+                case IOException cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    private List<BoardPost> boards(Map<String, Firmware> firmware, PublicPorts ports) {
+        Set<InetSocketAddress> allowed = new LinkedHashSet<>();
+        for (int port : new int[] {ports.plain(), ports.tls()}) {
+            if (port != PublicPorts.NONE) {
+                allowed.add(new InetSocketAddress(PublicPorts.LOOPBACK, port));
+            }
+        }
+        List<BoardPost> posts = new ArrayList<>();
+        List<BoardEntry> entries = settings.file().boards();
+        for (int i = 0; i < entries.size(); i++) {
+            BoardEntry entry = entries.get(i);
+            var network =
+                    new LoopbackNetwork(
+                            Provisioning.address(i),
+                            Map.of(Provisioning.BROKER_HOST, PublicPorts.LOOPBACK),
+                            allowed);
+            var board =
+                    new Board(
+                            BoardSettings.of(entry.id())
+                                    .withClimate(entry.celsius(), entry.humidityPercent()),
+                            firmware.get(entry.id()),
+                            network,
+                            clock,
+                            random);
+            posts.add(new BoardPost(entry, board));
+        }
+        return posts;
+    }
+}

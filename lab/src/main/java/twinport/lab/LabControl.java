@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// A running lab, as page and terminal see it. All methods may be called from any thread.
+public interface LabControl {
+    LabSnapshot snapshot();
+
+    /// Calls the sink for each event, on one thread, in order. The sink must not block.
+    ///
+    /// @return closes the subscription
+    AutoCloseable listen(Consumer<? super LabEvent> sink);
+
+    /// Sets what a board's DHT22 measures.
+    ///
+    /// @throws UnknownBoardException no such board
+    /// @throws IllegalArgumentException outside -40 to 80 °C or 0 to 100 %
+    void sensor(String board, double celsius, double humidityPercent);
+
+    /// Publishes `<site>/<board>/cmd/<name>` and waits for its answer, without blocking the caller.
+    ///
+    /// @throws UnknownBoardException no such board
+    CompletableFuture<CommandOutcome> command(
+            String board, String name, String value, Duration timeout);
+
+    void startBoard(String board);
+
+    void stopBoard(String board);
+
+    void restartBoard(String board);
+
+    /// What the board wrote on its serial line, as far as it is kept.
+    String serial(String board);
+
+    /// Writes a whole capture of the run so far.
+    ///
+    /// @param withSecrets with the TLS secrets, if this run logs them
+    /// @throws IllegalStateException this lab runs without a tap
+    void capture(OutputStream out, boolean withSecrets) throws IOException;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a run came to: the file of `up --report`.
+///
+/// @param failures why the run is not called good; empty if it is
+public record LabReport(String name, List<Board> boards, Capture capture, List<String> failures) {
+
+    public record Board(
+            String id,
+            String firmware,
+            String transport,
+            String state,
+            long published,
+            long received,
+            long commandsSent,
+            long commandsAnswered,
+            long restarts) {}
+
+    /// @param ports by public port, what an eavesdropper without keys finds in the file
+    public record Capture(String path, long frames, Map<String, Port> ports) {}
+
+    /// @param readable PUBLISH packets in clear
+    /// @param sealed TLS application data records
+    public record Port(long readable, long sealed) {}
+}

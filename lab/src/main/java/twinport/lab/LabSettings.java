@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import twinport.lab.file.LabFile;
+
+/// What a run is started with, beside its lab file.
+///
+/// @param data the data folder
+/// @param cache where compiled sketches are kept between runs
+/// @param searchPath where programs are looked for (clang), as in the environment's PATH
+/// @param bind the address that the public ports listen on
+/// @param hosts further names for the broker's certificate
+/// @param mqttPort instead of the lab file's; 0 takes any free one
+/// @param mqttsPort instead of the lab file's; 0 takes any free one
+/// @param tap whether traffic goes through the relay tap
+/// @param captureLimit instead of the lab file's, in bytes
+public record LabSettings(
+        LabFile file,
+        Path data,
+        Path cache,
+        String searchPath,
+        InetAddress bind,
+        List<String> hosts,
+        OptionalInt mqttPort,
+        OptionalInt mqttsPort,
+        boolean tap,
+        Optional<Long> captureLimit,
+        KeyLogging keyLogging) {
+    public LabSettings {
+        hosts = List.copyOf(hosts);
+    }
+
+    /// Whether this run has a tap: the lab file and the command line both say yes.
+    public boolean tapped() {
+        return tap && file.tap().on();
+    }
+
+    /// Whether the TLS secrets of this run are written down.
+    public sealed interface KeyLogging {
+        record Off() implements KeyLogging {}
+
+        /// As decryption secrets blocks in the capture.
+        record InCapture() implements KeyLogging {}
+
+        /// In the capture, and in a file of its own with mode 0600.
+        record InFile(Path file) implements KeyLogging {}
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab;
+
+import java.time.Instant;
+import java.util.List;
+
+/// The whole lab at one moment: what a page that has just opened needs.
+///
+/// @param messages the last ones, oldest first, at most 200
+/// @param wire the last ones, oldest first, at most 200
+public record LabSnapshot(
+        String name,
+        Instant startedAt,
+        List<BoardStatus> boards,
+        List<PortView> ports,
+        CaptureStatus capture,
+        List<OwnerMessage> messages,
+        List<WireView> wire) {}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import twinport.broker.Rights;
+import twinport.broker.Side;
+import twinport.lab.file.LabFile;
+import twinport.lab.file.LabFile.BoardEntry;
+
+/// Turns a lab file into the broker's rights: the least that each board needs, and what the file
+/// grants beyond that.
+final class RightsTable {
+    private RightsTable() {}
+
+    static Rights of(LabFile file) {
+        Rights rights = new Rights(grants(file));
+        if (!file.sitesApart()) {
+            return rights; // the trap of the lab file
+        }
+        return rights.bounded(Side.PLAIN, List.of(LabFile.siteOf(Transport.PLAIN) + "/#"))
+                .bounded(Side.TLS, List.of(LabFile.siteOf(Transport.TLS) + "/#"));
+    }
+
+    private static Map<String, Rights.Grant> grants(LabFile file) {
+        Map<String, Rights.Grant> grants = new LinkedHashMap<>();
+        for (BoardEntry board : file.boards()) {
+            grants.put(board.id(), grant(board));
+        }
+        for (var identity : file.identities()) {
+            grants.put(identity.name(), Rights.Grant.of(identity.publish(), identity.subscribe()));
+        }
+        return grants;
+    }
+
+    /// A board writes below its own name, hears its own commands, and what it watches.
+    private static Rights.Grant grant(BoardEntry board) {
+        String own = board.site() + "/" + board.id();
+        List<String> publish = new ArrayList<>(board.publish());
+        publish.add(own + "/dht22");
+        publish.add(own + "/status");
+        publish.add(own + "/cmd/+/response");
+        List<String> subscribe = new ArrayList<>(board.subscribe());
+        subscribe.add(own + "/cmd/+");
+        board.watch()
+                .ifPresent(watched -> {
+                    subscribe.add(board.site() + "/" + watched + "/dht22");
+                    subscribe.add(board.site() + "/" + watched + "/status");
+                });
+        return Rights.Grant.of(publish, subscribe);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab.file;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import twinport.lab.Transport;
+
+/// What a lab file asks for. The keys are described in docs/reference/lab-file.md.
+///
+/// @param source the file it was read from
+/// @param sitesApart whether each port reaches its own site only; false is the trap in which the
+///   broker hands TLS messages to plain subscribers
+public record LabFile(
+        Path source,
+        String name,
+        Optional<PlainPort> plain,
+        Optional<TlsPort> tls,
+        Tap tap,
+        boolean sitesApart,
+        List<BoardEntry> boards,
+        List<IdentityEntry> identities) {
+
+    /// @param open whether clients without credentials may use `plain/<client id>/#`
+    public record PlainPort(int port, boolean open) {}
+
+    public record TlsPort(int port, ClientCertificate clientCertificate) {}
+
+    /// Whether a client on the TLS port must show a certificate.
+    public enum ClientCertificate {
+        REQUIRED,
+        OPTIONAL,
+        NONE
+    }
+
+    /// @param limitBytes how much the captures of a run may take together
+    public record Tap(boolean on, long limitBytes) {}
+
+    /// @param firmware folder with a sketch or a `main.py`, or one of these files
+    /// @param watch the board whose readings it shows, if any
+    /// @param start whether it starts with the lab
+    public record BoardEntry(
+            String id,
+            Path firmware,
+            Transport transport,
+            Optional<String> watch,
+            double celsius,
+            double humidityPercent,
+            boolean start,
+            List<String> publish,
+            List<String> subscribe) {
+        /// The first level of its topics.
+        public String site() {
+            return siteOf(transport);
+        }
+    }
+
+    /// Somebody who is no board of this lab: a person's client, a real ESP32.
+    public record IdentityEntry(String name, List<String> publish, List<String> subscribe) {}
+
+    /// The first level of every topic on this side.
+    public static String siteOf(Transport transport) {
+        return switch (transport) {
+            case PLAIN -> "plain";
+            case TLS -> "secure";
+        };
+    }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab.file;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import twinport.lab.Transport;
+import twinport.lab.file.LabFile.BoardEntry;
+import twinport.lab.file.LabFile.ClientCertificate;
+import twinport.lab.file.LabFile.IdentityEntry;
+import twinport.lab.file.LabFile.PlainPort;
+import twinport.lab.file.LabFile.Tap;
+import twinport.lab.file.LabFile.TlsPort;
+import twinport.lab.file.LabFileException.Problem;
+
+/// Reads lab files.
+public final class LabFileReader {
+    /// The name of the lab file in a folder.
+    public static final String IN_FOLDER = "lab.yaml";
+
+    private static final long MAXIMUM_FILE_BYTES = 1 << 20;
+    private static final int MAXIMUM_BOARDS = 1_000;
+    private static final int MAXIMUM_FILTERS = 1_000;
+    private static final String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+    private static final String ID_RULE =
+            "letters, digits, - and _, at most 64, beginning with a letter or digit";
+    private static final long DEFAULT_LIMIT_BYTES = 256L << 20;
+    private static final long SMALLEST_LIMIT_BYTES = 1L << 20;
+
+    private final Path file;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private LabFileReader(Path file) {
+        this.file = file;
+    }
+
+    /// @param place a lab file, or a folder that has a `lab.yaml`
+    /// @throws IOException it can't be read
+    /// @throws LabFileException it can't be used; the message has a line for every mistake
+    public static LabFile read(Path place) throws IOException, LabFileException {
+        Path file = Files.isDirectory(place) ? place.resolve(IN_FOLDER) : place;
+        if (Files.isRegularFile(file) && Files.size(file) > MAXIMUM_FILE_BYTES) {
+            throw new LabFileException(
+                    file, List.of(new Problem(1, 1, "a lab file has at most 1 MiB")));
+        }
+        try {
+            return new LabFileReader(file).parse(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (MalformedInputException e) {
+            throw new LabFileException(
+                    file, List.of(new Problem(1, 1, "a lab file is text in UTF-8")));
+        }
+    }
+
+    private LabFile parse(String text) throws LabFileException {
+        var settings =
+                LoadSettings.builder()
+                        .setLabel(file.toString())
+                        .setAllowDuplicateKeys(false)
+                        .setMaxAliasesForCollections(0)
+                        .build();
+        Optional<Node> root;
+        try {
+            root = new Compose(settings).composeString(text);
+        } catch (MarkedYamlEngineException e) {
+            var mark = e.getProblemMark();
+            throw new LabFileException(
+                    file,
+                    List.of(
+                            new Problem(
+                                    mark.map(m -> m.getLine() + 1).orElse(1),
+                                    mark.map(m -> m.getColumn() + 1).orElse(1),
+                                    "not YAML: " + e.getProblem())));
+        } catch (YamlEngineException e) {
+            throw new LabFileException(
+                    file, List.of(new Problem(1, 1, "not YAML: " + e.getMessage())));
+        }
+        if (root.isEmpty()) {
+            throw new LabFileException(file, List.of(new Problem(1, 1, "the lab file is empty")));
+        }
+        LabFile lab = lab(new Section("the lab file", root.get(), problems));
+        if (!problems.isEmpty()) {
+            throw new LabFileException(file, problems);
+        }
+        return lab;
+    }
+
+    private LabFile lab(Section root) {
+        var name = root.has("name") ? root.name("name", ID_PATTERN, ID_RULE) : "lab";
+        var plain = root.section("plain").map(this::plain);
+        var tls = root.section("tls").map(this::tls);
+        var tap = root.section("tap").map(this::tap).orElse(new Tap(true, DEFAULT_LIMIT_BYTES));
+        var sites = root.oneOf("sites", Sites.class, Sites.APART);
+        var boards = root.sections("boards", MAXIMUM_BOARDS).stream().map(this::board).toList();
+        var identities =
+                root.sections("identities", MAXIMUM_BOARDS).stream().map(this::identity).toList();
+        root.refuseOthers();
+        if (plain.isEmpty() && tls.isEmpty()) {
+            root.wrongAt("plain", "a lab needs plain: or tls: or both");
+        }
+        if (boards.isEmpty()) {
+            root.wrongAt("boards", "a lab needs at least one board under boards:");
+        }
+        checkNames(root, boards, identities);
+        if (problems.isEmpty()) { // a mistyped transport would only be reported twice
+            checkTransports(root, boards, plain.isPresent(), tls.isPresent());
+        }
+        return new LabFile(file, name, plain, tls, tap, sites == Sites.APART, boards, identities);
+    }
+
+    private enum Sites {
+        APART,
+        MIXED
+    }
+
+    private PlainPort plain(Section section) {
+        var port =
+                new PlainPort(section.whole("port", 1883, 0, 65_535), section.yes("open", false));
+        section.refuseOthers();
+        return port;
+    }
+
+    private TlsPort tls(Section section) {
+        var port =
+                new TlsPort(
+                        section.whole("port", 8883, 0, 65_535),
+                        section.oneOf(
+                                "client-certificate",
+                                ClientCertificate.class,
+                                ClientCertificate.REQUIRED));
+        section.refuseOthers();
+        return port;
+    }
+
+    private Tap tap(Section section) {
+        boolean on = section.yes("on", true);
+        long limit = DEFAULT_LIMIT_BYTES;
+        var text = section.text("limit");
+        if (text.isPresent()) {
+            var size = ByteSize.parse(text.get()).filter(bytes -> bytes >= SMALLEST_LIMIT_BYTES);
+            if (size.isEmpty()) {
+                section.wrongAt(
+                        "limit", "limit is a size of at least 1MB, such as 256MB: " + text.get());
+            }
+            limit = size.orElse(limit);
+        }
+        section.refuseOthers();
+        return new Tap(on, limit);
+    }
+
+    private BoardEntry board(Section section) {
+        String id = section.name("id", ID_PATTERN, "an id has " + ID_RULE);
+        Path firmware = firmware(section);
+        var transport = section.oneOf("transport", Transport.class, Transport.TLS);
+        var watch = section.text("watch");
+        double celsius = 21.5;
+        double humidity = 48.0;
+        var sensor = section.section("sensor");
+        if (sensor.isPresent()) {
+            celsius = sensor.get().number("temperature", celsius, -40, 80, "°C");
+            humidity = sensor.get().number("humidity", humidity, 0, 100, "%");
+            sensor.get().refuseOthers();
+        }
+        boolean start = section.yes("start", true);
+        var publish = section.texts("publish", MAXIMUM_FILTERS);
+        var subscribe = section.texts("subscribe", MAXIMUM_FILTERS);
+        section.refuseOthers();
+        return new BoardEntry(
+                id, firmware, transport, watch, celsius, humidity, start, publish, subscribe);
+    }
+
+    private Path firmware(Section section) {
+        var text = section.text("firmware");
+        if (text.isEmpty()) {
+            section.wrongAt(
+                    "firmware", "a board needs firmware: a folder with a sketch or a main.py");
+            return file;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        Path path = folder == null ? Path.of(text.get()) : folder.resolve(text.get()).normalize();
+        if (!Files.exists(path)) {
+            section.wrongAt("firmware", "there is no " + path);
+        }
+        return path;
+    }
+
+    private IdentityEntry identity(Section section) {
+        var entry =
+                new IdentityEntry(
+                        section.name("name", ID_PATTERN, "a name has " + ID_RULE),
+                        section.texts("publish", MAXIMUM_FILTERS),
+                        section.texts("subscribe", MAXIMUM_FILTERS));
+        section.refuseOthers();
+        return entry;
+    }
+
+    private static void checkNames(
+            Section root, List<BoardEntry> boards, List<IdentityEntry> identities) {
+        Set<String> seen = new java.util.HashSet<>();
+        for (BoardEntry board : boards) {
+            if (!seen.add(board.id())) {
+                root.wrongAt("boards", "two boards are called \"" + board.id() + "\"");
+            }
+        }
+        for (IdentityEntry identity : identities) {
+            if (!seen.add(identity.name())) {
+                root.wrongAt("identities", "the name \"" + identity.name() + "\" is used twice");
+            }
+        }
+        if (seen.contains("lab")) {
+            root.wrongAt("boards", "the name \"lab\" is the lab's own");
+        }
+        String known = boards.stream().map(BoardEntry::id).collect(Collectors.joining(", "));
+        for (BoardEntry board : boards) {
+            if (board.watch().isPresent()
+                    && boards.stream().noneMatch(b -> b.id().equals(board.watch().get()))) {
+                root.wrongAt(
+                        "boards",
+                        "board \""
+                                + board.id()
+                                + "\" watches \""
+                                + board.watch().get()
+                                + "\", which is no board of this lab; boards are "
+                                + known);
+            }
+        }
+    }
+
+    private static void checkTransports(
+            Section root, List<BoardEntry> boards, boolean plain, boolean tls) {
+        for (BoardEntry board : boards) {
+            boolean served =
+                    switch (board.transport()) {
+                        case PLAIN -> plain;
+                        case TLS -> tls;
+                    };
+            if (!served) {
+                root.wrongAt(
+                        "boards",
+                        "board \""
+                                + board.id()
+                                + "\" needs "
+                                + (board.transport() == Transport.PLAIN ? "plain:" : "tls:")
+                                + ", which this lab does not have");
+            }
+        }
+    }
+}

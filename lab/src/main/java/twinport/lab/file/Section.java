@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab.file;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeType;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import twinport.lab.file.LabFileException.Problem;
+
+/// One mapping of a lab file: hands out typed values and notes what is wrong, with its place. A
+/// wrong value is noted and its default returned, so that one reading finds all mistakes.
+final class Section {
+    private final String name;
+    private final Node place;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Node> keys = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final List<Problem> problems;
+
+    Section(String name, Node node, List<Problem> problems) {
+        this.name = name;
+        this.place = node;
+        this.problems = problems;
+        if (!(node instanceof MappingNode mapping)) {
+            wrong(node, name + " is a mapping of keys to values");
+            return;
+        }
+        for (var tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key) {
+                values.put(key.getValue(), tuple.getValueNode());
+                keys.put(key.getValue(), key);
+            } else {
+                wrong(tuple.getKeyNode(), "a key is a word");
+            }
+        }
+    }
+
+    void wrong(Node where, String what) {
+        var mark = where.getStartMark();
+        problems.add(
+                new Problem(
+                        mark.map(m -> m.getLine() + 1).orElse(1),
+                        mark.map(m -> m.getColumn() + 1).orElse(1),
+                        what));
+    }
+
+    /// Notes a mistake at the value of this key, or at the section where the key is absent.
+    void wrongAt(String key, String what) {
+        wrong(values.getOrDefault(key, place), what);
+    }
+
+    boolean has(String key) {
+        asked.add(key);
+        return values.containsKey(key);
+    }
+
+    /// To be called when all keys were asked for.
+    void refuseOthers() {
+        for (var key : keys.entrySet()) {
+            if (!asked.contains(key.getKey())) {
+                wrong(
+                        key.getValue(),
+                        "unknown key \""
+                                + key.getKey()
+                                + "\" in "
+                                + name
+                                + "; allowed are "
+                                + asked.stream().sorted().collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    Optional<Section> section(String key) {
+        asked.add(key);
+        return Optional.ofNullable(values.get(key))
+                .filter(node -> node instanceof MappingNode || notAMapping(key, node))
+                .map(node -> new Section(key, node, problems));
+    }
+
+    private boolean notAMapping(String key, Node node) {
+        wrong(node, key + " is a mapping of keys to values");
+        return false;
+    }
+
+    List<Section> sections(String key, int maximum) {
+        var result = new ArrayList<Section>();
+        for (Node node : items(key, maximum)) {
+            result.add(new Section(key + " entry", node, problems));
+        }
+        return result;
+    }
+
+    List<String> texts(String key, int maximum) {
+        var result = new ArrayList<String>();
+        for (Node node : items(key, maximum)) {
+            if (node instanceof ScalarNode scalar) {
+                result.add(scalar.getValue());
+            } else {
+                wrong(node, "an entry of " + key + " is a text");
+            }
+        }
+        return result;
+    }
+
+    private List<Node> items(String key, int maximum) {
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            wrong(node, key + " is a list");
+            return List.of();
+        }
+        if (sequence.getValue().size() > maximum) {
+            wrong(node, key + " has more than " + maximum + " entries");
+            return List.of();
+        }
+        return sequence.getValue();
+    }
+
+    Optional<String> text(String key) {
+        asked.add(key);
+        Node node = values.get(key);
+        if (node == null) {
+            return Optional.empty();
+        }
+        if (node.getNodeType() != NodeType.SCALAR) {
+            wrong(node, key + " is a text");
+            return Optional.empty();
+        }
+        return Optional.of(((ScalarNode) node).getValue());
+    }
+
+    /// A text that must be there and look so.
+    String name(String key, String pattern, String allowed) {
+        var value = text(key);
+        if (value.isEmpty()) {
+            if (!values.containsKey(key)) {
+                wrong(place, name + " needs the key " + key);
+            }
+            return "";
+        }
+        if (!value.get().matches(pattern)) {
+            wrongAt(key, key + " \"" + value.get() + "\" is not allowed; " + allowed);
+        }
+        return value.get();
+    }
+
+    int whole(String key, int otherwise, int from, int to) {
+        var value = text(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value.get().strip());
+            if (number >= from && number <= to) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // noted below
+        }
+        wrongAt(key, key + " is a whole number from " + from + " to " + to + ": " + value.get());
+        return otherwise;
+    }
+
+    double number(String key, double otherwise, double from, double to, String unit) {
+        var value = text(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            double number = Double.parseDouble(value.get().strip());
+            if (number >= from && number <= to) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // noted below
+        }
+        wrongAt(
+                key,
+                key + " is a number from " + from + " to " + to + " " + unit + ": " + value.get());
+        return otherwise;
+    }
+
+    boolean yes(String key, boolean otherwise) {
+        var value = text(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        return switch (value.get()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> {
+                wrongAt(key, key + " is true or false: " + value.get());
+                yield otherwise;
+            }
+        };
+    }
+
+    <E extends Enum<E>> E oneOf(String key, Class<E> type, E otherwise) {
+        var value = text(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (word(constant).equals(value.get())) {
+                return constant;
+            }
+        }
+        wrongAt(
+                key,
+                key
+                        + " is one of "
+                        + Stream.of(type.getEnumConstants())
+                                .map(Section::word)
+                                .collect(Collectors.joining(", "))
+                        + ": "
+                        + value.get());
+        return otherwise;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+@NullMarked
+package twinport.lab;
+
+import org.jspecify.annotations.NullMarked;

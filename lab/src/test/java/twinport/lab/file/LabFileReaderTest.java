@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import twinport.lab.Transport;
+
+class LabFileReaderTest {
+    private static final String BOARDS =
+            """
+            boards:
+              - id: one
+                firmware: main.py
+                transport: plain
+            """;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void firmwareIsThere() throws IOException {
+        Files.writeString(folder.resolve("main.py"), "print('hello')\n");
+    }
+
+    @Test
+    void theSmallestLabHasAPortAndABoard() throws Exception {
+        var lab = read("plain: {}\n" + BOARDS);
+
+        assertThat(lab.plain().orElseThrow().port()).isEqualTo(1883);
+        assertThat(lab.plain().orElseThrow().open()).isFalse();
+        assertThat(lab.tls()).isEmpty();
+        assertThat(lab.tap().on()).isTrue();
+        assertThat(lab.sitesApart()).isTrue();
+        assertThat(lab.boards())
+                .singleElement()
+                .satisfies(board -> {
+                    assertThat(board.id()).isEqualTo("one");
+                    assertThat(board.transport()).isEqualTo(Transport.PLAIN);
+                    assertThat(board.firmware()).isEqualTo(folder.resolve("main.py"));
+                });
+    }
+
+    @Test
+    void theDefaultLabIsReadable() throws Exception {
+        Path examples = Path.of("..", "examples", "four-boards.yaml");
+        // its firmware is looked for beside it, so this also proves that the paths are right
+        var lab = LabFileReader.read(examples.toAbsolutePath().normalize());
+
+        assertThat(lab.boards())
+                .extracting(LabFile.BoardEntry::id)
+                .containsExactly("thermo-plain", "viewer-plain", "thermo-tls", "viewer-tls");
+    }
+
+    @Test
+    void aFolderIsReadByItsLabFile() throws Exception {
+        Files.writeString(folder.resolve("lab.yaml"), "plain: {}\n" + BOARDS);
+
+        assertThat(LabFileReader.read(folder).boards()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    plain: {port: eighty}   | 1:15: port is a whole number from 0 to 65535: eighty
+                    plain: {port: 70000}    | 1:15: port is a whole number from 0 to 65535: 70000
+                    plain: {prot: 1}        | 1:9: unknown key "prot" in plain; allowed are open, port
+                    plain: {open: yes}      | 1:15: open is true or false: yes
+                    plain: [1]              | 1:8: plain is a mapping of keys to values
+                    tls: {client-certificate: maybe} | 1:27: client-certificate is one of required, optional, none: maybe
+                    tap: {limit: big}       | 1:14: limit is a size of at least 1MB, such as 256MB: big
+                    sites: near             | 1:8: sites is one of apart, mixed: near
+                    name: a b               | 1:7: name "a b" is not allowed; letters, digits, - and _, at most 64
+                    colour: red             | 1:1: unknown key "colour" in the lab file; allowed are boards, identities
+                    plain: {port: 1         | not YAML
+                    """)
+    void aMistakeIsReportedWithItsPlaceAndWhatIsAllowed(String line, String message) {
+        var error = problems(line + "\n" + BOARDS);
+
+        assertThat(error).contains(message);
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnce() {
+        var error =
+                problems(
+                        """
+                        plain: {port: x}
+                        boards:
+                          - id: one
+                            firmware: nowhere
+                            transport: pigeon
+                            sensor: {temperature: 200}
+                            watch: two
+                        """);
+
+        assertThat(error.lines())
+                .hasSize(5)
+                .anySatisfy(line -> assertThat(line).contains(":4:15: there is no "))
+                .anySatisfy(
+                        line -> assertThat(line).contains(":5:16: transport is one of plain, tls"))
+                .anySatisfy(line -> assertThat(line).contains("-40.0 to 80.0 °C: 200"))
+                .anySatisfy(line -> assertThat(line).contains("watches \"two\""));
+    }
+
+    @Test
+    void theSameNameTwiceIsRefused() {
+        assertThat(problems("plain: {}\n" + BOARDS + "identities:\n  - name: one\n"))
+                .contains("the name \"one\" is used twice");
+    }
+
+    @Test
+    void aBoardWithoutItsPortIsRefused() {
+        assertThat(problems("tls: {}\n" + BOARDS))
+                .contains("needs plain:, which this lab does not");
+    }
+
+    @Test
+    void anEmptyFileAndOneThatIsNoTextAreRefused() throws IOException {
+        assertThat(problems("")).contains(":1:1: the lab file is empty");
+        Files.write(folder.resolve("lab.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        assertThat(catchThrowableOfType(LabFileException.class, () -> LabFileReader.read(folder)))
+                .hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void aliasesCanNotBlowUpTheFile() {
+        assertThat(problems("a: &a [1,2]\nb: &b [*a,*a]\nc: [*b,*b]\n")).contains("lab.yaml:");
+    }
+
+    private LabFile read(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("lab.yaml"), text);
+        return LabFileReader.read(file);
+    }
+
+    private String problems(String text) {
+        return String.valueOf(
+                catchThrowableOfType(LabFileException.class, () -> read(text)).getMessage());
+    }
+}

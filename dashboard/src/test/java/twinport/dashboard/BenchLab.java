@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: MIT
+package twinport.dashboard;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import twinport.lab.BoardStatus;
+import twinport.lab.CaptureStatus;
+import twinport.lab.CommandOutcome;
+import twinport.lab.LabControl;
+import twinport.lab.LabEvent;
+import twinport.lab.LabSnapshot;
+import twinport.lab.OwnerMessage;
+import twinport.lab.PortView;
+import twinport.lab.Transport;
+import twinport.lab.UnknownBoardException;
+import twinport.lab.WireView;
+
+/// A small lab for tests of the page: four boards with state of their own, messages, wire bytes and
+/// answers to commands, without radio, broker and firmware. Its plain wire bytes are real MQTT
+/// packets, its sealed ones TLS records of random bytes in the right lengths.
+final class BenchLab implements LabControl, AutoCloseable {
+    private static final int KEPT_MAX = 200;
+    private static final byte[] SECRETS =
+            ("CLIENT_RANDOM " + "00".repeat(32) + " " + "11".repeat(48) + "\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private final InstantSource clock;
+    private final BenchWire wire;
+    private final boolean keyLog;
+    private final Instant startedAt;
+    private final Map<String, BenchBoard> boards = new LinkedHashMap<>();
+    private final Deque<OwnerMessage> messages = new ArrayDeque<>();
+    private final Deque<WireView> views = new ArrayDeque<>();
+    private final List<Consumer<? super LabEvent>> sinks = new CopyOnWriteArrayList<>();
+    private final ExecutorService voice = Executors.newSingleThreadExecutor();
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService radio = Executors.newVirtualThreadPerTaskExecutor();
+    private long commands;
+    private boolean tapped = true;
+
+    BenchLab(InstantSource clock, RandomGenerator random, boolean keyLog) {
+        this.clock = clock;
+        this.wire = new BenchWire(random);
+        this.keyLog = keyLog;
+        this.startedAt = clock.instant();
+        for (Transport transport : Transport.values()) {
+            String end = transport == Transport.PLAIN ? "-plain" : "-tls";
+            add(new BenchBoard("thermo" + end, "C++", transport, "thermo" + end));
+            add(new BenchBoard("viewer" + end, "MicroPython", transport, "thermo" + end));
+        }
+        boards.values().forEach(this::hello);
+    }
+
+    private void add(BenchBoard board) {
+        boards.put(board.id, board);
+    }
+
+    /// Does something so often, from now on.
+    void every(Duration time, Runnable what) {
+        var _ =
+                heart.scheduleAtFixedRate(
+                        what, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Every thermometer publishes once.
+    synchronized void step() {
+        for (BenchBoard board : boards.values()) {
+            if (board.measures() && board.runs()) {
+                board.print(text("published %.1f °C, %.1f %%%n", board));
+                emit(new LabEvent.SerialText(clock.instant(), board.id, lastLine(board)));
+                publish(
+                        board.id,
+                        board.site() + "/" + board.id + "/dht22",
+                        text("{\"temperature\":%.1f,\"humidity\":%.1f}", board));
+            }
+        }
+        count();
+    }
+
+    /// A without-a-tap lab has no capture.
+    synchronized void removeTap() {
+        tapped = false;
+    }
+
+    /// The board sends a message; its viewer receives it if it watches this board.
+    synchronized void publish(String identity, String topic, String payload) {
+        BenchBoard board = board(identity);
+        board.published++;
+        Instant now = clock.instant();
+        see(wire.publish(now, board, true, topic, payload));
+        tell(board.transport, identity, topic, payload);
+        for (BenchBoard other : boards.values()) {
+            if (!other.measures() && other.watch.equals(identity) && other.runs()) {
+                other.received++;
+                see(wire.publish(clock.instant(), other, false, topic, payload));
+                String text = text("temperature:%.1f humidity:%.1f%n", board);
+                other.print(text);
+                emit(new LabEvent.SerialText(clock.instant(), other.id, text));
+                emit(new LabEvent.BoardChanged(other.status()));
+            }
+        }
+        emit(new LabEvent.BoardChanged(board.status()));
+    }
+
+    private void tell(Transport transport, String publisher, String topic, String payload) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        String shown = payload.length() > 1_024 ? payload.substring(0, 1_024) : payload;
+        var message =
+                new OwnerMessage(
+                        clock.instant(),
+                        transport,
+                        publisher,
+                        topic,
+                        shown,
+                        bytes.length,
+                        0,
+                        topic.endsWith("/status"));
+        keep(messages, message);
+        emit(new LabEvent.MessageSeen(message));
+    }
+
+    private void see(WireView view) {
+        keep(views, view);
+        emit(new LabEvent.WireSeen(view));
+    }
+
+    private void hello(BenchBoard board) {
+        wire.hello(clock.instant(), board).forEach(this::see);
+        publish(board.id, board.site() + "/" + board.id + "/status", "online");
+    }
+
+    synchronized void deny(String identity, String topic) {
+        emit(
+                new LabEvent.Denied(
+                        clock.instant(),
+                        identity,
+                        "publish",
+                        topic,
+                        identity + " may publish to its own topics only"));
+    }
+
+    synchronized void refuse(String client, String reason) {
+        emit(new LabEvent.Refused(clock.instant(), client, reason));
+    }
+
+    synchronized void count() {
+        emit(new LabEvent.Counted(captureStatus(), ports()));
+    }
+
+    private static <T> void keep(Deque<T> kept, T one) {
+        if (kept.size() == KEPT_MAX) {
+            kept.removeFirst();
+        }
+        kept.addLast(one);
+    }
+
+    private static String text(String form, BenchBoard board) {
+        return String.format(Locale.ROOT, form, board.celsius, board.percent);
+    }
+
+    private static String lastLine(BenchBoard board) {
+        String text = board.serial();
+        return text.substring(text.lastIndexOf('\n', text.length() - 2) + 1);
+    }
+
+    private void emit(LabEvent event) {
+        voice.execute(() -> sinks.forEach(sink -> sink.accept(event)));
+    }
+
+    private CaptureStatus captureStatus() {
+        String path = tapped ? "captures/bench.pcapng" : "";
+        return new CaptureStatus(path, wire.frames(), wire.bytes(), keyLog);
+    }
+
+    private List<PortView> ports() {
+        return List.of(
+                new PortView(1883, Transport.PLAIN, wire.readable(), 0),
+                new PortView(8883, Transport.TLS, 0, wire.sealed()));
+    }
+
+    private BenchBoard board(String id) {
+        BenchBoard board = boards.get(id);
+        if (board == null) {
+            throw new UnknownBoardException(id, boards.keySet());
+        }
+        return board;
+    }
+
+    synchronized BoardStatus status(String id) {
+        return board(id).status();
+    }
+
+    @Override
+    public synchronized LabSnapshot snapshot() {
+        return new LabSnapshot(
+                "four-boards",
+                startedAt,
+                boards.values().stream().map(BenchBoard::status).toList(),
+                ports(),
+                captureStatus(),
+                new ArrayList<>(messages),
+                new ArrayList<>(views));
+    }
+
+    @Override
+    public AutoCloseable listen(Consumer<? super LabEvent> sink) {
+        sinks.add(sink);
+        return () -> sinks.remove(sink);
+    }
+
+    @Override
+    public synchronized void sensor(String id, double celsius, double humidityPercent) {
+        BenchBoard board = board(id);
+        if (!(celsius >= -40 && celsius <= 80)) {
+            throw new IllegalArgumentException("temperature is -40 to 80 °C: " + celsius);
+        }
+        if (!(humidityPercent >= 0 && humidityPercent <= 100)) {
+            throw new IllegalArgumentException("humidity is 0 to 100 %: " + humidityPercent);
+        }
+        board.celsius = celsius;
+        board.percent = humidityPercent;
+        emit(new LabEvent.BoardChanged(board.status()));
+    }
+
+    @Override
+    public synchronized CompletableFuture<CommandOutcome> command(
+            String id, String name, String value, Duration timeout) {
+        BenchBoard board = board(id);
+        board.commandsSent++;
+        String number = "c" + ++commands;
+        Instant sentAt = clock.instant();
+        String topic = board.site() + "/" + id + "/cmd/" + name;
+        String payload = "{\"id\":\"" + number + "\",\"value\":\"" + value + "\"}";
+        tell(board.transport, "lab", topic, payload);
+        if (!board.runs()) {
+            var silence =
+                    new CommandOutcome(
+                            number, sentAt, id, name, value, false, null, "no answer", null);
+            emit(new LabEvent.CommandAnswered(silence));
+            return CompletableFuture.completedFuture(silence);
+        }
+        see(wire.publish(clock.instant(), board, false, topic, payload));
+        return CompletableFuture.supplyAsync(
+                () -> answered(board, new Order(number, sentAt, name, value)),
+                CompletableFuture.delayedExecutor(8, TimeUnit.MILLISECONDS, radio));
+    }
+
+    private record Order(String number, Instant sentAt, String name, String value) {}
+
+    private synchronized CommandOutcome answered(BenchBoard board, Order order) {
+        String error = carryOut(board, order);
+        boolean ok = error == null;
+        if (ok) {
+            board.commandsAnswered++;
+        }
+        String body =
+                ok
+                        ? "\"ok\":true,\"value\":\"" + order.value()
+                        : "\"ok\":false,\"error\":\"" + error;
+        publish(
+                board.id,
+                board.site() + "/" + board.id + "/cmd/" + order.name() + "/response",
+                "{\"id\":\"" + order.number() + "\"," + body + "\"}");
+        double millis = Duration.between(order.sentAt(), clock.instant()).toNanos() / 1e6;
+        var outcome =
+                new CommandOutcome(
+                        order.number(),
+                        order.sentAt(),
+                        board.id,
+                        order.name(),
+                        order.value(),
+                        ok,
+                        ok ? order.value() : null,
+                        error,
+                        millis);
+        emit(new LabEvent.CommandAnswered(outcome));
+        return outcome;
+    }
+
+    private static @Nullable String carryOut(BenchBoard board, Order order) {
+        switch (order.name()) {
+            case "led" -> board.led = order.value().equals("on");
+            case "interval" -> {
+                if (!board.measures()) {
+                    return "this board measures nothing";
+                }
+            }
+            default -> {
+                return "unknown command";
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void startBoard(String id) {
+        state(id, "running", 0);
+    }
+
+    @Override
+    public void stopBoard(String id) {
+        state(id, "stopped", 0);
+    }
+
+    @Override
+    public void restartBoard(String id) {
+        state(id, "running", 1);
+    }
+
+    private synchronized void state(String id, String state, int restarts) {
+        BenchBoard board = board(id);
+        board.state = state;
+        board.restarts += restarts;
+        emit(new LabEvent.BoardChanged(board.status()));
+        if (restarts > 0) {
+            hello(board);
+        }
+    }
+
+    @Override
+    public synchronized String serial(String id) {
+        return board(id).serial();
+    }
+
+    @Override
+    public void capture(OutputStream out, boolean withSecrets) throws IOException {
+        if (!tapped) {
+            throw new IllegalStateException("this lab runs without a tap");
+        }
+        wire.write(out, withSecrets ? SECRETS : new byte[0]);
+    }
+
+    @Override
+    public void close() {
+        for (ExecutorService threads : List.of(heart, radio, voice)) {
+            List<Runnable> never = threads.shutdownNow();
+            never.stream()
+                    .filter(Future.class::isInstance)
+                    .forEach(left -> ((Future<?>) left).cancel(true));
+        }
+    }
+}

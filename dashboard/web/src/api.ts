@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// What the page asks of the lab.
+
+import type { CommandOutcome } from './model';
+
+async function reasonOf(answer: Response): Promise<string> {
+  try {
+    const problem = (await answer.json()) as { error?: unknown };
+    return typeof problem.error === 'string' ? problem.error : `HTTP ${answer.status}`;
+  } catch {
+    return `HTTP ${answer.status}`;
+  }
+}
+
+async function post(path: string, body: object): Promise<unknown> {
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) {
+    throw new Error(await reasonOf(answer));
+  }
+  return answer.json();
+}
+
+function boardPath(board: string, what: string): string {
+  return `/api/boards/${encodeURIComponent(board)}/${what}`;
+}
+
+export async function setSensor(
+  board: string,
+  values: { temperature?: number; humidity?: number },
+): Promise<void> {
+  await post(boardPath(board, 'sensor'), values);
+}
+
+export async function sendCommand(
+  board: string,
+  name: string,
+  value: string,
+): Promise<CommandOutcome> {
+  return (await post(boardPath(board, 'command'), { name, value })) as CommandOutcome;
+}
+
+export type BoardAction = 'start' | 'stop' | 'restart';
+
+export async function tellBoard(board: string, action: BoardAction): Promise<void> {
+  await post(boardPath(board, action), {});
+}
+
+export async function serialOf(board: string): Promise<string> {
+  const answer = await fetch(boardPath(board, 'serial'));
+  if (!answer.ok) {
+    throw new Error(await reasonOf(answer));
+  }
+  return answer.text();
+}
+
+export const CAPTURE = '/api/capture';
+export const CAPTURE_WITH_SECRETS = '/api/capture?secrets=true';

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+import './styles.css';
+import './elements/app';

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// What the lab sends, as its Java records in twinport.lab say it.
+
+export type Transport = 'PLAIN' | 'TLS';
+
+export interface BoardStatus {
+  readonly id: string;
+  readonly language: string;
+  readonly transport: Transport;
+  readonly site: string;
+  readonly role: string;
+  readonly state: string;
+  readonly parts: readonly string[];
+  readonly led: boolean;
+  readonly celsius: number;
+  readonly humidityPercent: number;
+  readonly published: number;
+  readonly received: number;
+  readonly commandsSent: number;
+  readonly commandsAnswered: number;
+  readonly restarts: number;
+}
+
+export interface PortView {
+  readonly port: number;
+  readonly transport: Transport;
+  readonly readable: number;
+  readonly sealed: number;
+}
+
+export interface CaptureStatus {
+  readonly path: string;
+  readonly frames: number;
+  readonly bytes: number;
+  readonly keyLog: boolean;
+}
+
+export interface OwnerMessage {
+  readonly at: string;
+  readonly transport: Transport;
+  readonly publisher: string;
+  readonly topic: string;
+  readonly payload: string;
+  readonly payloadBytes: number;
+  readonly qos: number;
+  readonly retained: boolean;
+}
+
+export interface WireView {
+  readonly at: string;
+  readonly port: number;
+  readonly client: string;
+  readonly fromClient: boolean;
+  readonly kind: string;
+  readonly readable: boolean;
+  readonly topic: string | null;
+  readonly text: string | null;
+  readonly bytes: number;
+  readonly sampleHex: string;
+  readonly frame: number;
+}
+
+export interface LabSnapshot {
+  readonly name: string;
+  readonly startedAt: string;
+  readonly boards: readonly BoardStatus[];
+  readonly ports: readonly PortView[];
+  readonly capture: CaptureStatus;
+  readonly messages: readonly OwnerMessage[];
+  readonly wire: readonly WireView[];
+}
+
+export interface CommandOutcome {
+  readonly id: string;
+  readonly sentAt: string;
+  readonly board: string;
+  readonly name: string;
+  readonly sent: string;
+  readonly ok: boolean;
+  readonly value: string | null;
+  readonly error: string | null;
+  readonly roundTripMillis: number | null;
+}
+
+export interface SerialText {
+  readonly at: string;
+  readonly board: string;
+  readonly text: string;
+}
+
+export interface Denied {
+  readonly at: string;
+  readonly identity: string;
+  readonly action: string;
+  readonly topic: string;
+  readonly rule: string;
+}
+
+export interface Refused {
+  readonly at: string;
+  readonly client: string;
+  readonly reason: string;
+}
+
+export interface Counted {
+  readonly capture: CaptureStatus;
+  readonly ports: readonly PortView[];
+}
+
+/// A server-sent event by its name.
+export type LabEvent =
+  | { readonly kind: 'snapshot'; readonly value: LabSnapshot }
+  | { readonly kind: 'board'; readonly value: BoardStatus }
+  | { readonly kind: 'serial'; readonly value: SerialText }
+  | { readonly kind: 'message'; readonly value: OwnerMessage }
+  | { readonly kind: 'wire'; readonly value: WireView }
+  | { readonly kind: 'command'; readonly value: CommandOutcome }
+  | { readonly kind: 'denied'; readonly value: Denied }
+  | { readonly kind: 'refused'; readonly value: Refused }
+  | { readonly kind: 'counted'; readonly value: Counted }
+  | { readonly kind: 'skipped'; readonly value: { readonly events: number } }
+  | { readonly kind: 'alive'; readonly value: object };
+
+export const EVENT_KINDS: readonly LabEvent['kind'][] = [
+  'snapshot',
+  'board',
+  'serial',
+  'message',
+  'wire',
+  'command',
+  'denied',
+  'refused',
+  'counted',
+  'skipped',
+  'alive',
+];

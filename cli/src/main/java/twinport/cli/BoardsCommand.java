@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+package twinport.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import twinport.lab.DataFolder;
+
+/// `twinport boards`: looks at and switches the boards of the lab that runs.
+@Command(name = "boards", description = "List, start, stop and read boards of the running lab.")
+final class BoardsCommand implements Callable<Integer> {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The lab's data folder. Default: $XDG_DATA_HOME/twinport.",
+            scope = picocli.CommandLine.ScopeType.INHERIT)
+    private @Nullable Path data;
+
+    @Option(
+            names = "--help",
+            usageHelp = true,
+            description = "Show this help and exit.",
+            scope = picocli.CommandLine.ScopeType.INHERIT)
+    boolean help;
+
+    BoardsCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return list("text");
+    }
+
+    @Command(name = "list", description = "Show every board and its counters.")
+    int list(
+            @Option(
+                            names = "--format",
+                            defaultValue = "text",
+                            description = "text or json. Default: ${DEFAULT-VALUE}.")
+                    String format)
+            throws IOException {
+        JsonNode boards = JsonMapper.shared().readTree(get("/api/lab")).path("boards");
+        switch (format) {
+            case "json" -> terminal.json(boards);
+            case "text" -> {
+                List<List<String>> rows = new ArrayList<>();
+                for (JsonNode board : boards) {
+                    rows.add(
+                            List.of(
+                                    board.path("id").asString(),
+                                    board.path("transport").asString(),
+                                    board.path("language").asString(),
+                                    board.path("state").asString(),
+                                    board.path("published").asString(),
+                                    board.path("received").asString(),
+                                    board.path("restarts").asString()));
+                }
+                terminal.table(
+                        List.of(
+                                "board",
+                                "transport",
+                                "firmware",
+                                "state",
+                                "sent",
+                                "got",
+                                "restarts"),
+                        rows);
+            }
+            default ->
+                    throw new Failure(
+                            Exit.USAGE, "--format " + format + " is unknown", "use text or json");
+        }
+        return Exit.FINE;
+    }
+
+    @Command(name = "start", description = "Switch a board on.")
+    int start(@Parameters(paramLabel = "BOARD") String board) throws IOException {
+        return post(board, "start");
+    }
+
+    @Command(name = "stop", description = "Switch a board off.")
+    int stop(@Parameters(paramLabel = "BOARD") String board) throws IOException {
+        return post(board, "stop");
+    }
+
+    @Command(name = "restart", description = "Press a board's reset button.")
+    int restart(@Parameters(paramLabel = "BOARD") String board) throws IOException {
+        return post(board, "restart");
+    }
+
+    @Command(name = "serial", description = "Show what a board wrote on its serial line.")
+    int serial(@Parameters(paramLabel = "BOARD") String board) throws IOException {
+        terminal.out().print(get(path(board, "serial")));
+        terminal.out().flush();
+        return Exit.FINE;
+    }
+
+    private static String path(String board, String what) {
+        String name = java.net.URLEncoder.encode(board, java.nio.charset.StandardCharsets.UTF_8);
+        return "/api/boards/" + name + "/" + what;
+    }
+
+    private int post(String board, String what) throws IOException {
+        send(
+                HttpRequest.newBuilder(page().resolve(path(board, what)))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{}")));
+        return Exit.FINE;
+    }
+
+    private String get(String path) throws IOException {
+        return send(HttpRequest.newBuilder(page().resolve(path)).GET()).body();
+    }
+
+    private URI page() {
+        Path folder = data == null ? DataFolder.usual(Home::environment) : data;
+        return DataFolder.page(folder)
+                .orElseThrow(() ->
+                        new Failure(
+                                Exit.CONNECT,
+                                "no lab runs on " + folder,
+                                "start one with ./twinport up, or name its folder with"
+                                        + " --data DIR"));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try (var http = HttpClient.newHttpClient()) {
+            var response = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new Failure(
+                        response.statusCode() == 404 ? Exit.USAGE : Exit.NOT_GOOD,
+                        "the lab said " + response.statusCode() + ": " + response.body(),
+                        "see: twinport boards list");
+            }
+            return response;
+        } catch (java.net.ConnectException e) {
+            throw new Failure(
+                    Exit.CONNECT,
+                    "the lab's page does not answer: " + request.build().uri(),
+                    "is the lab still running?");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

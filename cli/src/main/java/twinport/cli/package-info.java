@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+@NullMarked
+package twinport.cli;
+
+import org.jspecify.annotations.NullMarked;

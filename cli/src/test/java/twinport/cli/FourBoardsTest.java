@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+package twinport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The mission's four boards, from start to report, with the key log on: what boards count, what
+/// our reader finds and what tshark finds must be the same.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FourBoardsTest {
+    private static final Map<String, String> ADDRESSES =
+            Map.of(
+                    "thermo-plain", "127.0.10.1",
+                    "viewer-plain", "127.0.10.2",
+                    "thermo-tls", "127.0.10.3",
+                    "viewer-tls", "127.0.10.4");
+
+    private Path folder;
+    private RunningLab lab;
+    private JsonNode report;
+
+    @BeforeAll
+    void runTheLab(@TempDir Path scratch) throws Exception {
+        folder = scratch;
+        Path file = folder.resolve("report.json");
+        lab = RunningLab.start(folder, "--keylog", "--for", "21s", "--report", file.toString());
+        assertThat(lab.exitCode()).describedAs(lab.output()).isZero();
+        report = JsonMapper.shared().readTree(Files.readString(file));
+    }
+
+    @AfterAll
+    void end() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Test
+    void everyBoardSpokeHeardAndAnsweredItsCommands() {
+        assertThat(report.path("failures")).isEmpty();
+        assertThat(report.path("boards")).hasSize(4);
+        for (JsonNode board : report.path("boards")) {
+            assertThat(board.path("published").asLong()).isPositive();
+            assertThat(board.path("received").asLong()).isPositive();
+            assertThat(board.path("commandsSent").asLong()).isEqualTo(2);
+            assertThat(board.path("commandsAnswered").asLong()).isEqualTo(2);
+            assertThat(board.path("restarts").asLong()).isZero();
+        }
+        assertThat(report.path("boards").get(0).path("firmware").asString()).contains("C++");
+        assertThat(report.path("boards").get(1).path("firmware").asString())
+                .contains("MicroPython");
+    }
+
+    @Test
+    void thePlainPortIsReadableAndTheTlsPortIsSealed() {
+        var ports = report.path("capture").path("ports");
+        var plain = ports.path(String.valueOf(lab.plainPort()));
+        var tls = ports.path(String.valueOf(lab.tlsPort()));
+
+        assertThat(plain.path("readable").asLong()).isPositive();
+        assertThat(plain.path("sealed").asLong()).isZero();
+        assertThat(tls.path("readable").asLong()).isZero();
+        assertThat(tls.path("sealed").asLong()).isPositive();
+    }
+
+    @Test
+    void ourReaderFindsInThePlainTrafficWhatTheBoardsCounted() throws Exception {
+        var rows = analyze("tcp.dstport,ip.src,mqtt.msgtype,mqtt.topic,mqtt.msg");
+
+        for (String board : List.of("thermo-plain", "viewer-plain")) {
+            assertThat(publishesFrom(rows, address(board), lab.plainPort()))
+                    .describedAs(board)
+                    .isEqualTo(published(board));
+        }
+    }
+
+    @Test
+    void withTheKeyLogItFindsAllOfTheTlsTrafficToo() throws Exception {
+        var rows = analyze("tcp.dstport,ip.src,mqtt.msgtype,mqtt.topic,mqtt.msg");
+
+        for (String board : List.of("thermo-tls", "viewer-tls")) {
+            assertThat(publishesFrom(rows, address(board), lab.tlsPort()))
+                    .describedAs(board)
+                    .isEqualTo(published(board));
+        }
+    }
+
+    @Test
+    void withoutSecretsThePartOfTheTlsPortStaysSealed() throws Exception {
+        Peer.needed("editcap");
+        Path bare = folder.resolve("bare.pcapng");
+        assertThat(
+                        Peer.run(
+                                        "editcap",
+                                        "--discard-all-secrets",
+                                        lab.capture().toString(),
+                                        bare.toString())
+                                .exitCode())
+                .isZero();
+
+        var rows = new ArrayList<String>();
+        for (String line :
+                run(
+                                "analyze",
+                                bare.toString(),
+                                "--messages",
+                                "--format",
+                                "tsv",
+                                "--fields",
+                                "tcp.srcport,tcp.dstport")
+                        .lines()
+                        .toList()) {
+            rows.add(line);
+        }
+        assertThat(rows)
+                .isNotEmpty()
+                .noneMatch(row ->
+                        List.of(row.split("\t", -1)).contains(String.valueOf(lab.tlsPort())));
+    }
+
+    @Test
+    void tsharkFindsTheSameMessagesOnBothPorts() throws Exception {
+        Peer.needed("tshark");
+        var theirs = tshark();
+
+        for (var board : ADDRESSES.entrySet()) {
+            assertThat(theirs.getOrDefault(board.getValue(), 0L))
+                    .describedAs(board.getKey())
+                    .isEqualTo(published(board.getKey()));
+        }
+    }
+
+    @Test
+    void tsharkReadsTopicsAndPayloadsAsWeDo() throws Exception {
+        Peer.needed("tshark");
+        var ours = new TreeMap<String, Long>();
+        for (String row : analyze("mqtt.msgtype,mqtt.topic,mqtt.msg")) {
+            var cells = row.split("\t", -1);
+            if (cells[0].equals("3")) {
+                ours.merge(cells[1] + " " + cells[2], 1L, Long::sum);
+            }
+        }
+        var theirs = new TreeMap<String, Long>();
+        // -T json keeps packets of one frame apart, which -T fields does not
+        for (JsonNode frame : tsharkJson()) {
+            JsonNode mqtt = frame.path("_source").path("layers").path("mqtt");
+            for (JsonNode packet : mqtt.isArray() ? mqtt : List.of(mqtt)) {
+                if (packet.path("mqtt.hdrflags_tree")
+                        .path("mqtt.msgtype")
+                        .asString("")
+                        .equals("3")) {
+                    theirs.merge(
+                            packet.path("mqtt.topic").asString()
+                                    + " "
+                                    + packet.path("mqtt.msg").asString("").replace(":", ""),
+                            1L,
+                            Long::sum);
+                }
+            }
+        }
+        assertThat(ours).isEqualTo(theirs).isNotEmpty();
+    }
+
+    private JsonNode tsharkJson() throws Exception {
+        var mapper = JsonMapper.builder().build();
+        var said =
+                Peer.run(
+                        "tshark",
+                        "-n",
+                        "-r",
+                        lab.capture().toString(),
+                        "-Y",
+                        "mqtt",
+                        "-T",
+                        "json",
+                        "--no-duplicate-keys",
+                        "-J",
+                        "mqtt",
+                        "-d",
+                        "tcp.port==" + lab.plainPort() + ",mqtt",
+                        "-d",
+                        "tls.port==" + lab.tlsPort() + ",mqtt");
+        String json = said.output();
+        return mapper.readTree(json.substring(json.indexOf("[\n")));
+    }
+
+    /// PUBLISH packets by the address that sent them.
+    private Map<String, Long> tshark() throws Exception {
+        var said =
+                Peer.run(
+                        "tshark",
+                        "-n",
+                        "-r",
+                        lab.capture().toString(),
+                        "-Y",
+                        "mqtt",
+                        "-T",
+                        "fields",
+                        "-e",
+                        "ip.src",
+                        "-e",
+                        "mqtt.msgtype",
+                        "-d",
+                        "tcp.port==" + lab.plainPort() + ",mqtt",
+                        "-d",
+                        "tls.port==" + lab.tlsPort() + ",mqtt");
+        Map<String, Long> counts = new TreeMap<>();
+        for (String line : said.output().lines().toList()) {
+            String[] cells = line.split("\t", -1);
+            if (cells.length == 2) {
+                long publishes =
+                        List.of(cells[1].split(",", -1)).stream().filter("3"::equals).count();
+                counts.merge(cells[0], publishes, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    private static String address(String board) {
+        return java.util.Objects.requireNonNull(ADDRESSES.get(board));
+    }
+
+    private long published(String id) {
+        for (JsonNode board : report.path("boards")) {
+            if (board.path("id").asString().equals(id)) {
+                return board.path("published").asLong();
+            }
+        }
+        throw new AssertionError("no board " + id + " in the report");
+    }
+
+    private List<String> analyze(String fields) throws Exception {
+        return run(
+                        "analyze",
+                        lab.capture().toString(),
+                        "--messages",
+                        "--format",
+                        "tsv",
+                        "--fields",
+                        fields)
+                .lines()
+                .toList();
+    }
+
+    private static String run(String... arguments) throws Exception {
+        var command = RunningLab.program();
+        command.addAll(List.of(arguments));
+        var peer = Peer.run(command);
+        assertThat(peer.exitCode()).describedAs(peer.output()).isZero();
+        return peer.output();
+    }
+
+    private static long publishesFrom(List<String> rows, String address, int port) {
+        return rows.stream()
+                .map(row -> row.split("\t", -1))
+                .filter(cells -> cells[0].equals(String.valueOf(port)))
+                .filter(cells -> cells[1].equals(address) && cells[2].equals("3"))
+                .filter(cells -> !cells[3].isEmpty())
+                .count();
+    }
+}

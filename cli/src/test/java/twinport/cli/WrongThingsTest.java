@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+package twinport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Wrong arguments and wrong files: a clear error, a hint, an exit code, and nothing started.
+class WrongThingsTest {
+    private static final String LAB = Path.of("..", "examples", "four-boards.yaml").toString();
+
+    @TempDir private Path folder;
+
+    private record Said(int exitCode, String out, String err) {}
+
+    private static Said run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exitCode =
+                Main.run(
+                        new Terminal(
+                                new PrintStream(out, true, StandardCharsets.UTF_8),
+                                new PrintStream(err, true, StandardCharsets.UTF_8),
+                                false,
+                                false),
+                        arguments);
+        return new Said(
+                exitCode,
+                out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Said up(String option, String value) {
+        return run("up", LAB, option, value);
+    }
+
+    @Test
+    void withoutACommandItSaysWhatThereIs() {
+        var said = run();
+
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.out()).contains("up", "analyze", "boards", "pub", "sub", "rr");
+    }
+
+    @Test
+    void anUnknownCommandOrOptionIsAUsageError() {
+        assertThat(run("fly").exitCode()).isEqualTo(Exit.USAGE);
+        var said = run("up", "--fast");
+        assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(said.err()).contains("error: ", "--fast", "hint: see twinport up --help");
+    }
+
+    @Test
+    void aLabFileThatIsNotThereIsNamed() {
+        var said = run("up", folder.resolve("none.yaml").toString());
+
+        assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(said.err()).contains("none.yaml", "hint");
+    }
+
+    @Test
+    void aLabFileWithMistakesShowsEachWithItsPlace() throws Exception {
+        Path file = Files.writeString(folder.resolve("lab.yaml"), "plain: {prt: 1}\nboards: []\n");
+
+        var said = run("up", file.toString());
+
+        assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(said.err()).contains(file + ":1:9: unknown key \"prt\"", "at least one board");
+    }
+
+    @Test
+    void anOpenPlainSideIsNotServedToOtherMachines() {
+        var said =
+                run(
+                        "up",
+                        "--bind",
+                        "0.0.0.0",
+                        "--data",
+                        folder.toString(),
+                        "--http-port",
+                        "0",
+                        "--mqtt-port",
+                        "0",
+                        "--mqtts-port",
+                        "0",
+                        LAB);
+
+        assertThat(said.exitCode()).isEqualTo(Exit.CONNECT);
+        assertThat(said.err()).contains("0.0.0.0", "without passwords", "open: false");
+    }
+
+    @Test
+    void badNumbersTimesAndSizesAreRefused() {
+        assertThat(run("up", "--for", "soon").err()).contains("40s", "soon");
+        assertThat(up("--mqtt-port", "99999").err()).contains("99999", "65535");
+        assertThat(up("--capture-limit", "1kB").err()).contains("1MB", "1kB");
+        assertThat(up("--keylog", "--no-tap").err()).contains("--keylog needs the tap");
+        assertThat(up("--bind", "not an address").exitCode()).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void aFileThatIsNoCaptureIsUnreadable() throws Exception {
+        Path text = Files.writeString(folder.resolve("notes.txt"), "these are my notes\n");
+
+        var said = run("analyze", text.toString());
+
+        assertThat(said.exitCode()).isEqualTo(Exit.UNREADABLE);
+        assertThat(said.err()).contains("notes.txt", "byte 0", "hint");
+        assertThat(run("analyze", folder.toString()).exitCode()).isEqualTo(Exit.UNREADABLE);
+        assertThat(run("analyze", "none.pcap").exitCode()).isEqualTo(Exit.UNREADABLE);
+        assertThat(run("analyze").exitCode()).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void anEmptyFileIsUnreadableToo() throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.pcap"));
+
+        assertThat(run("analyze", empty.toString()).exitCode()).isEqualTo(Exit.UNREADABLE);
+    }
+
+    @Test
+    void anUnknownFieldIsRefusedWithTheKnownOnes() {
+        var said = run("analyze", "x.pcap", "--messages", "--fields", "mqtt.colour");
+
+        assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(said.err()).contains("mqtt.colour", "mqtt.topic");
+    }
+
+    @Test
+    void boardsWithoutALabSaysHowToStartOne() {
+        var said = run("boards", "list", "--data", folder.toString());
+
+        assertThat(said.exitCode()).isEqualTo(Exit.CONNECT);
+        assertThat(said.err()).contains("no lab runs", "./twinport up");
+    }
+}

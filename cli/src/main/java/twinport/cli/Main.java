@@ -42,7 +42,17 @@ public final class Main implements Callable<Integer> {
 
     /// Runs one command line; returns the exit code.
     static int run(Terminal terminal, String... arguments) {
-        return commandLine(terminal).execute(arguments);
+        return commandLine(terminal).execute(keyLogAlone(arguments));
+    }
+
+    /// `up --keylog LAB` names a lab, not a key log: the option's file must be attached to it, or a
+    /// lab file would be taken for the place to write secrets to.
+    private static String[] keyLogAlone(String... arguments) {
+        String[] clear = arguments.clone();
+        for (int i = 1; i < clear.length && clear[0].equals("up"); i++) {
+            clear[i] = clear[i].equals("--keylog") ? "--keylog=" : clear[i];
+        }
+        return clear;
     }
 
     /// The commands and how their errors are told.

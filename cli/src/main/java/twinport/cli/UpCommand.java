@@ -2,8 +2,10 @@
 package twinport.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -219,6 +221,26 @@ final class UpCommand implements Callable<Integer> {
         if (Files.isDirectory(file)) {
             throw new Failure(Exit.USAGE, "--keylog " + file + " is a folder", "name a file");
         }
+        if (holdsSomethingElse(file)) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "--keylog=" + file + " would replace a file that is no key log",
+                    "name a file that is not there yet");
+        }
         return new KeyLogging.InFile(file);
+    }
+
+    /// An earlier key log may be replaced, anything else may not.
+    private static boolean holdsSomethingElse(Path file) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.findFirst()
+                    .filter(first -> !first.matches("(#.*|[A-Z0-9_]+ [0-9a-f]+ [0-9a-f]+)"))
+                    .isPresent();
+        } catch (IOException | UncheckedIOException e) {
+            return true;
+        }
     }
 }

@@ -75,6 +75,28 @@ class WrongThingsTest {
     }
 
     @Test
+    void aLabFileAfterKeylogIsALabFileAndIsNotWrittenTo() throws Exception {
+        Path file = Files.writeString(folder.resolve("lab.yaml"), "colour: red\n");
+
+        var said = run("up", "--keylog", file.toString());
+
+        assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(said.err()).contains("unknown key \"colour\"");
+        assertThat(file).hasContent("colour: red");
+    }
+
+    @Test
+    void aKeyLogDoesNotReplaceAFileThatIsNone() throws Exception {
+        Path file = Files.writeString(folder.resolve("diary.txt"), "dear diary\n");
+
+        var said = run("up", LAB, "--keylog=" + file);
+
+        assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(said.err()).contains("would replace a file that is no key log");
+        assertThat(file).hasContent("dear diary");
+    }
+
+    @Test
     void anOpenPlainSideIsNotServedToOtherMachines() {
         var said =
                 run(

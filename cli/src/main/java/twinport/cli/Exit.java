@@ -22,5 +22,8 @@ public final class Exit {
     /// A capture or key log that can't be read.
     public static final int UNREADABLE = 6;
 
+    /// Nothing came within the time asked for; mosquitto_sub's number.
+    public static final int TIMEOUT = 27;
+
     private Exit() {}
 }

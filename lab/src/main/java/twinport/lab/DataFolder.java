@@ -25,7 +25,7 @@ import twinport.pki.PrivateFiles;
 /// boards/<id>/    what a board is provisioned with: config.json
 /// broker/         the broker's sessions and retained messages
 /// captures/       one .pcapng a run
-/// log/            the broker's log and Twinport's own
+/// log/            the broker's log
 /// ```
 ///
 /// Folders have mode 0700, files with keys or passwords 0600.

@@ -2,6 +2,7 @@
 package twinport.cli.mqtt.session;
 
 import org.jspecify.annotations.Nullable;
+import twinport.cli.Exit;
 
 /// Why a command could not do its work: what happened and where, and what to do about it.
 public final class MqttFailure extends Exception {
@@ -9,12 +10,12 @@ public final class MqttFailure extends Exception {
 
     /// The exit codes of the MQTT commands.
     public enum Kind {
-        USAGE(2),
-        CONNECT(3),
-        TLS(4),
-        REFUSED(5),
+        USAGE(Exit.USAGE),
+        CONNECT(Exit.CONNECT),
+        TLS(Exit.TLS),
+        REFUSED(Exit.REFUSED),
         /// What mosquitto_sub exits with when -W ends it.
-        TIMEOUT(27);
+        TIMEOUT(Exit.TIMEOUT);
 
         private final int exitCode;
 

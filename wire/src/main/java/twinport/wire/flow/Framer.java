@@ -88,9 +88,7 @@ public final class Framer {
         if (position + whole > end) {
             return gather(data, at, position, end, from);
         }
-        List<ByteRange> place = new ArrayList<>(1);
-        from.collect(place, (int) (position - at), (int) whole);
-        framing.unit(data, position, (int) whole, place);
+        framing.unit(data, position, (int) whole, from.part((int) (position - at), (int) whole));
         return position + whole;
     }
 

@@ -21,13 +21,18 @@ public final class Provenance {
 
     /// The run was made of these bytes as a whole, as the text of a sealed record is.
     public Provenance of(List<ByteRange> ranges) {
-        this.fixed = ranges;
+        this.fixed = List.copyOf(ranges);
         return this;
     }
 
     /// The same place, to keep.
     public Provenance copy() {
         return new Provenance().in(frame, offset).of(fixed);
+    }
+
+    /// Where the part `[from, from + length)` of the run stands.
+    List<ByteRange> part(int from, int length) {
+        return fixed.isEmpty() ? List.of(new ByteRange(frame, offset + from, length)) : fixed;
     }
 
     /// Adds where the part `[from, from + length)` of the run stands.

@@ -18,33 +18,87 @@ public final class Reassembler {
     private static final int LATE_BYTES = 1 << 24;
 
     private final FlowSink sink;
+    private final Share share;
     private final Headers headers = new Headers();
     private final TcpStream.HeldBytes held = new TcpStream.HeldBytes();
     private @Nullable Connection[] slots = new Connection[FIRST_SLOTS];
     private int count;
     private long opened;
 
+    // What FrameCounts tells.
+    private long frames;
+    private long frameBytes;
+    private long ipv4;
+    private long ipv6;
+    private long segments;
+    private long fragments;
+    private long others;
+    private long malformed;
+    private long payloadBytes;
+
+    /// Reads every connection.
     public Reassembler(FlowSink sink) {
+        this(sink, Share.ALL);
+    }
+
+    /// Reads the connections of one share; frames are counted whole in each.
+    public Reassembler(FlowSink sink, Share share) {
         this.sink = sink;
+        this.share = share;
     }
 
     /// Reads one frame; what it completes goes to the sinks before this returns.
     public void accept(Frame frame) {
         MemorySegment bytes = frame.bytes();
+        frames++;
+        frameBytes += frame.originalLength();
         int ip = LinkHeader.ipOffset(frame.link(), bytes);
         if (ip < 0) {
+            others++;
             return;
         }
-        switch (headers.read(bytes, ip)) {
-            case TCP -> segment(bytes, frame.number());
-            case MALFORMED ->
-                    sink.malformed(
-                            headers.faultLayer,
-                            Objects.requireNonNull(headers.fault),
-                            headers.faultRule,
-                            headers.faultAt);
-            case FRAGMENT, OTHER -> {}
+        Headers.Kind kind = headers.read(bytes, ip);
+        if (kind != Headers.Kind.MALFORMED) {
+            ipv6 += headers.ipv6 ? 1 : 0;
+            ipv4 += headers.ipv6 ? 0 : 1;
         }
+        switch (kind) {
+            case TCP -> {
+                segments++;
+                payloadBytes += headers.payloadSent;
+                if (share.has(Connection.hash(headers))) {
+                    segment(bytes, frame.number());
+                }
+            }
+            case MALFORMED -> malformed();
+            case FRAGMENT -> fragments++;
+            case OTHER -> others++;
+        }
+    }
+
+    private void malformed() {
+        malformed++;
+        if (share.isFirst()) {
+            sink.malformed(
+                    headers.faultLayer,
+                    Objects.requireNonNull(headers.fault),
+                    headers.faultRule,
+                    headers.faultAt);
+        }
+    }
+
+    /// What the frames so far hold.
+    public FrameCounts counts() {
+        return new FrameCounts(
+                frames,
+                frameBytes,
+                ipv4,
+                ipv6,
+                segments,
+                fragments,
+                others,
+                malformed,
+                payloadBytes);
     }
 
     /// The capture is over: what is held follows, and every connection is closed.

@@ -26,6 +26,7 @@ final class ConversationReader implements ConnectionSink {
     private final Reader.Now now;
     private final SecretLog secrets;
     private final Consumer<? super Observation> sink;
+    private final @Nullable Statistics counting;
     private final Provenance provenance = new Provenance();
 
     private Conversation conversation;
@@ -39,11 +40,13 @@ final class ConversationReader implements ConnectionSink {
             Connection connection,
             Reader.Now now,
             SecretLog secrets,
-            Consumer<? super Observation> sink) {
+            Consumer<? super Observation> sink,
+            @Nullable Statistics counting) {
         this.connection = connection;
         this.now = now;
         this.secrets = secrets;
         this.sink = sink;
+        this.counting = counting;
         this.recognition = new Recognition(connection.fromStart());
         this.conversation =
                 new Conversation(
@@ -100,7 +103,7 @@ final class ConversationReader implements ConnectionSink {
             case OPEN -> {}
             case MQTT -> {
                 recognition = null;
-                plain = new MqttChannel(this, Protection.READABLE, open.inTheMiddle());
+                plain = channel(Protection.READABLE, open);
                 recognised(Protocol.PLAIN_MQTT);
                 open.replay(plain::bytes, plain::gap);
             }
@@ -117,6 +120,10 @@ final class ConversationReader implements ConnectionSink {
             }
             case NOTHING_KNOWN -> recognition = null;
         }
+    }
+
+    private MqttChannel channel(Protection protection, Recognition recognised) {
+        return new MqttChannel(this, protection, recognised.inTheMiddle(), counting);
     }
 
     private void recognised(Protocol protocol) {
@@ -295,7 +302,7 @@ final class ConversationReader implements ConnectionSink {
         }
         Recognition open = recognitionInside;
         if (open.see(direction, data, at, length, from) == Recognition.Verdict.MQTT) {
-            MqttChannel channel = new MqttChannel(this, Protection.DECRYPTED, open.inTheMiddle());
+            MqttChannel channel = channel(Protection.DECRYPTED, open);
             decrypted = channel;
             open.replay(channel::bytes, channel::gap);
         }

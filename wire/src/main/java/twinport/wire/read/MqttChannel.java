@@ -3,6 +3,7 @@ package twinport.wire.read;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import twinport.wire.flow.ByteRange;
 import twinport.wire.flow.Direction;
@@ -14,6 +15,8 @@ import twinport.wire.mqtt.Packet;
 import twinport.wire.mqtt.PacketDecoder;
 import twinport.wire.mqtt.PacketFramer;
 import twinport.wire.mqtt.PacketSink;
+import twinport.wire.mqtt.PacketType;
+import twinport.wire.mqtt.Soundness;
 import twinport.wire.mqtt.Version;
 import twinport.wire.mqtt.VersionGuess;
 
@@ -23,10 +26,17 @@ final class MqttChannel {
     private final Protection protection;
     private final Side fromClient = new Side(Direction.FROM_CLIENT);
     private final Side fromServer = new Side(Direction.FROM_SERVER);
+    private final @Nullable Statistics counting;
     private @Nullable Version version;
 
     /// @param middle whether the beginning is missing
-    MqttChannel(ConversationReader owner, Protection protection, boolean middle) {
+    /// @param counting takes the packets when they are only to be counted; else null
+    MqttChannel(
+            ConversationReader owner,
+            Protection protection,
+            boolean middle,
+            @Nullable Statistics counting) {
+        this.counting = counting;
         this.owner = owner;
         this.protection = protection;
         if (middle) {
@@ -67,16 +77,29 @@ final class MqttChannel {
             if (assumed == null) {
                 assumed = Version.MQTT_3_1_1;
             }
+            if (counting != null && Soundness.isSound(header, data, body, assumed)) {
+                count(counting, header);
+                return;
+            }
             switch (decoder.decode(header, data, body, assumed)) {
                 case Decoding.Decoded(Packet packet) -> {
                     if (packet instanceof Packet.Connect connect) {
                         learn(Version.ofLevel(connect.level()).orElse(null), true);
                     }
-                    tell(packet, where);
+                    if (counting != null) {
+                        count(counting, header);
+                    } else {
+                        tell(packet, where);
+                    }
                 }
                 case Decoding.Malformed(int at, String what, String rule) ->
                         malformed(what, rule, place(where, at));
             }
+        }
+
+        private void count(Statistics statistics, FixedHeader header) {
+            PacketType type = Objects.requireNonNull(PacketType.ofFirstByte(header.firstByte()));
+            statistics.packet(protection, type, direction, header.packetBytes());
         }
 
         private void tell(Packet packet, List<ByteRange> where) {

@@ -2,11 +2,14 @@
 package twinport.wire.read;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import twinport.wire.flow.Connection;
 import twinport.wire.flow.ConnectionSink;
 import twinport.wire.flow.FlowSink;
+import twinport.wire.flow.FrameCounts;
 import twinport.wire.flow.Layer;
 import twinport.wire.flow.Reassembler;
+import twinport.wire.flow.Share;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.Frame;
 import twinport.wire.tls.SecretLog;
@@ -20,6 +23,7 @@ public final class Reader {
     private final SecretLog secrets;
     private final Reassembler reassembler;
     private final Now now = new Now();
+    private final @Nullable Statistics counting;
 
     /// Without secrets but those the capture itself holds.
     public Reader(Consumer<? super Observation> sink) {
@@ -28,9 +32,19 @@ public final class Reader {
 
     /// @param secrets known beforehand; those the capture holds are added to it
     public Reader(Consumer<? super Observation> sink, SecretLog secrets) {
+        this(sink, secrets, Share.ALL, null);
+    }
+
+    /// @param counting where it is not null, takes the MQTT packets, and the sink takes none
+    Reader(
+            Consumer<? super Observation> sink,
+            SecretLog secrets,
+            Share share,
+            @Nullable Statistics counting) {
         this.sink = sink;
         this.secrets = secrets;
-        this.reassembler = new Reassembler(new Flows());
+        this.counting = counting;
+        this.reassembler = new Reassembler(new Flows(), share);
     }
 
     /// The frame being read: when what it completes became complete.
@@ -58,10 +72,14 @@ public final class Reader {
         reassembler.end();
     }
 
+    FrameCounts frameCounts() {
+        return reassembler.counts();
+    }
+
     private final class Flows implements FlowSink {
         @Override
         public ConnectionSink opened(Connection connection) {
-            return new ConversationReader(connection, now, secrets, sink);
+            return new ConversationReader(connection, now, secrets, sink, counting);
         }
 
         @Override

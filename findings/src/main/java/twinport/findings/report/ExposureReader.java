@@ -115,6 +115,17 @@ public final class ExposureReader {
                             "frame " + malformed.frame() + ", byte " + malformed.offset(),
                             malformed.what(),
                             malformed.rule());
+            case Observation.Contradiction contradiction ->
+                    fault(
+                            "frame "
+                                    + contradiction.again().frame()
+                                    + ", byte "
+                                    + contradiction.again().offset(),
+                            "a repetition with other bytes than frame "
+                                    + contradiction.first().frame()
+                                    + " sent, from byte "
+                                    + contradiction.first().offset(),
+                            "RFC 9293 §3.4: a sequence number stands for one byte");
             case Observation.CaptureDamaged damaged ->
                     fault(
                             "byte " + damaged.fault().position() + " of the file",

@@ -42,10 +42,10 @@ public final class Connection {
         this.firstSequence = clientSends ? first.sequence : first.acknowledged - 1;
     }
 
-    void attach(ConnectionSink taker, TcpStream.HeldBytes total) {
+    void attach(ConnectionSink taker, TcpStream.HeldBytes total, Recent recent) {
         sink = taker;
-        fromClient = new TcpStream(Direction.FROM_CLIENT, taker, total);
-        fromServer = new TcpStream(Direction.FROM_SERVER, taker, total);
+        fromClient = new TcpStream(Direction.FROM_CLIENT, taker, total, recent);
+        fromServer = new TcpStream(Direction.FROM_SERVER, taker, total, recent);
     }
 
     /// Counted from 0 in the order of appearance.

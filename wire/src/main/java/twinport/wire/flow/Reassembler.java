@@ -3,9 +3,11 @@ package twinport.wire.flow;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import twinport.wire.pcap.Frame;
+import twinport.wire.pcap.LinkType;
 
 /// From frames to the byte streams of TCP connections. Not thread-safe.
 public final class Reassembler {
@@ -21,6 +23,12 @@ public final class Reassembler {
     private final Share share;
     private final Headers headers = new Headers();
     private final TcpStream.HeldBytes held = new TcpStream.HeldBytes();
+    private final Recent recent = new Recent();
+    private final Fragments fragments;
+
+    /// What the segment at hand was put together from; null for a segment in one frame.
+    private @Nullable List<ByteRange> pieces;
+
     private @Nullable Connection[] slots = new Connection[FIRST_SLOTS];
     private int count;
     private long opened;
@@ -31,7 +39,7 @@ public final class Reassembler {
     private long ipv4;
     private long ipv6;
     private long segments;
-    private long fragments;
+    private long inFragments;
     private long others;
     private long malformed;
     private long payloadBytes;
@@ -45,45 +53,79 @@ public final class Reassembler {
     public Reassembler(FlowSink sink, Share share) {
         this.sink = sink;
         this.share = share;
+        this.fragments = new Fragments(share.isFirst() ? sink : FlowSink.SILENT);
     }
 
     /// Reads one frame; what it completes goes to the sinks before this returns.
     public void accept(Frame frame) {
-        MemorySegment bytes = frame.bytes();
+        LinkType link = frame.link();
+        MemorySegment bytes =
+                link == LinkType.RADIOTAP
+                        ? WifiHeader.withoutCheckSum(frame.bytes())
+                        : frame.bytes();
         frames++;
         frameBytes += frame.originalLength();
-        int ip = LinkHeader.ipOffset(frame.link(), bytes);
-        if (ip < 0) {
+        int ip = LinkHeader.ipOffset(link, bytes);
+        if (ip >= 0) {
+            network(bytes, ip, frame.number());
+        } else if (ip == LinkHeader.NONE) {
             others++;
-            return;
+        } else {
+            unusual(ip, link, bytes, frame.number());
         }
+    }
+
+    private void network(MemorySegment bytes, int ip, long number) {
         Headers.Kind kind = headers.read(bytes, ip);
         if (kind != Headers.Kind.MALFORMED) {
             ipv6 += headers.ipv6 ? 1 : 0;
             ipv4 += headers.ipv6 ? 0 : 1;
         }
         switch (kind) {
-            case TCP -> {
-                segments++;
-                payloadBytes += headers.payloadSent;
-                if (share.has(Connection.hash(headers))) {
-                    segment(bytes, frame.number());
-                }
-            }
-            case MALFORMED -> malformed();
-            case FRAGMENT -> fragments++;
+            case TCP -> ours(bytes, number);
+            case MALFORMED -> malformed(number, headers.faultAt);
+            case FRAGMENT -> fragment(bytes, number);
             case OTHER -> others++;
         }
     }
 
-    private void malformed() {
+    private void ours(MemorySegment bytes, long number) {
+        segments++;
+        payloadBytes += headers.payloadSent;
+        if (share.has(Connection.hash(headers))) {
+            segment(bytes, number);
+        }
+    }
+
+    private void malformed(long number, int at) {
+        String fault = Objects.requireNonNull(headers.fault);
+        malformed(headers.faultLayer, fault, headers.faultRule, number, at);
+    }
+
+    private void malformed(Layer layer, String what, String rule, long number, int at) {
         malformed++;
         if (share.isFirst()) {
-            sink.malformed(
-                    headers.faultLayer,
-                    Objects.requireNonNull(headers.fault),
-                    headers.faultRule,
-                    headers.faultAt);
+            sink.malformed(layer, what, rule, number, at);
+        }
+    }
+
+    private void fragment(MemorySegment bytes, long number) {
+        inFragments++;
+        Fragments.Whole whole = fragments.accept(headers, bytes, number);
+        if (whole == null) {
+            return;
+        }
+        switch (headers.readWhole(whole)) {
+            case TCP -> {
+                pieces = whole.where();
+                ours(whole.bytes(), number);
+                pieces = null;
+            }
+            case MALFORMED -> {
+                ByteRange place = whole.place(headers.faultAt);
+                malformed(place.frame(), place.offset());
+            }
+            case FRAGMENT, OTHER -> {}
         }
     }
 
@@ -95,14 +137,64 @@ public final class Reassembler {
                 ipv4,
                 ipv6,
                 segments,
-                fragments,
+                inFragments,
                 others,
                 malformed,
                 payloadBytes);
     }
 
+    private void unusual(int found, LinkType link, MemorySegment bytes, long number) {
+        switch (found) {
+            case LinkHeader.AGGREGATE ->
+                    aggregate(bytes, WifiHeader.aggregateAt(link, bytes), number);
+            case LinkHeader.TOO_MANY_TAGS ->
+                    malformed(
+                            Layer.LINK,
+                            "more than " + LinkHeader.TAGS_MAX + " VLAN tags",
+                            "IEEE 802.1Q §9.3: a service tag and a customer tag",
+                            number,
+                            0);
+            case LinkHeader.RADIOTAP_LENGTH ->
+                    malformed(
+                            Layer.LINK,
+                            "a radiotap header that does not fit its frame",
+                            "radiotap.org: version 0, and a length of 8 bytes up to the frame's",
+                            number,
+                            0);
+            default -> throw new AssertionError("no such answer of LinkHeader: " + found);
+        }
+    }
+
+    /// Reads the packets of an 802.11 aggregate (A-MSDU, IEEE 802.11-2020 §9.3.2.2).
+    private void aggregate(MemorySegment bytes, int first, long number) {
+        int end = (int) bytes.byteSize();
+        int at = first;
+        for (int i = 0; i < WifiHeader.SUBFRAMES_MAX; i++) {
+            int from = at + WifiHeader.SUBFRAME_HEADER_BYTES;
+            if (from >= end) {
+                return;
+            }
+            int length = WifiHeader.subframeBytes(bytes, at);
+            if (length > end - from) {
+                malformed(
+                        Layer.LINK,
+                        "a subframe of " + length + " bytes where " + (end - from) + " are left",
+                        "IEEE 802.11-2020 §9.3.2.2: subframes lie within their frame",
+                        number,
+                        at + 12);
+                length = end - from;
+            }
+            int ip = LinkHeader.snap(bytes, from, from + length);
+            if (ip >= 0) {
+                network(bytes.asSlice(0, (long) from + length), ip, number);
+            }
+            at = at + ((WifiHeader.SUBFRAME_HEADER_BYTES + length + 3) & ~3);
+        }
+    }
+
     /// The capture is over: what is held follows, and every connection is closed.
     public void end() {
+        fragments.end();
         Connection[] open =
                 Arrays.stream(slots)
                         .filter(Objects::nonNull)
@@ -162,7 +254,8 @@ public final class Reassembler {
                     headers.payloadAt,
                     headers.payloadCaptured,
                     headers.payloadSent,
-                    frame);
+                    frame,
+                    pieces);
         }
         if (headers.has(Headers.FIN)) {
             stream.finish(sequence + headers.payloadSent);
@@ -201,7 +294,7 @@ public final class Reassembler {
         Connection connection = new Connection(opened++, headers, clientSends, syn);
         insert(connection);
         count++;
-        connection.attach(sink.opened(connection), held);
+        connection.attach(sink.opened(connection), held, recent);
         if (count * 2 > slots.length) {
             rebuild(slots.length * 2);
         }

@@ -144,6 +144,13 @@ final class ConversationReader implements ConnectionSink {
     }
 
     @Override
+    public void contradicted(Direction direction, ByteRange first, ByteRange again) {
+        tell(
+                new Observation.Contradiction(
+                        conversation, direction, first, again, now.nanos, now.frame));
+    }
+
+    @Override
     public void closed(Ending ending) {
         if (tls != null) {
             tls.end();

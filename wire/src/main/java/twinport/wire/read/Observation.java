@@ -133,6 +133,20 @@ public sealed interface Observation {
             int offset)
             implements Observation {}
 
+    /// A place of the stream was sent twice with different bytes: what is read is the first of
+    /// them. A receiver that took the second one saw something else.
+    ///
+    /// @param first where the bytes that were read stand, from the first that differs on
+    /// @param again where the others stand
+    record Contradiction(
+            Conversation conversation,
+            Direction direction,
+            ByteRange first,
+            ByteRange again,
+            long epochNanos,
+            long frame)
+            implements Observation {}
+
     /// Sealed bytes that stay sealed, and why. Said once a conversation and reason.
     record Undecryptable(
             Conversation conversation,

@@ -83,10 +83,10 @@ public final class Reader {
         }
 
         @Override
-        public void malformed(Layer layer, String what, String rule, int offset) {
+        public void malformed(Layer layer, String what, String rule, long frame, int offset) {
             sink.accept(
                     new Observation.Malformed(
-                            null, null, layer, what, rule, now.nanos, now.frame, offset));
+                            null, null, layer, what, rule, now.nanos, frame, offset));
         }
     }
 }

@@ -163,7 +163,7 @@ final class Headers {
         fragmentOffset = offset;
         moreFragments = more;
         fragmentProtocol = protocol;
-        payloadAt = at;
+        payloadAt = Math.min(at, end);
         payloadSent = length;
         payloadCaptured = Math.clamp((long) end - at, 0, length);
         // In IPv6 extension headers may stand before TCP in the datagram put together.
@@ -211,7 +211,8 @@ final class Headers {
         sequence = frame.get(INT, at + 4);
         acknowledged = frame.get(INT, at + 8);
         flags = frame.get(BYTE, at + 13) & 0xff;
-        payloadAt = at + headerBytes;
+        // The capture may have cut the header's options.
+        payloadAt = Math.min(at + headerBytes, end);
         payloadSent = length - headerBytes;
         payloadCaptured = Math.clamp((long) end - payloadAt, 0, payloadSent);
         return Kind.TCP;

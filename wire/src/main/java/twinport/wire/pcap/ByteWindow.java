@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Bytes once handed out stay as they are: a stream is read into fresh arrays, never over old ones.
 final class ByteWindow {
-    /// How much a stream is asked for at a time.
-    private static final int CHUNK_BYTES = 1 << 20;
+    /// How much a stream is asked for at a time: little at first, for a small capture.
+    private static final int FIRST_CHUNK_BYTES = 1 << 14;
+
+    private static final int CHUNK_BYTES_MAX = 1 << 20;
 
     private final @Nullable InputStream in;
     private MemorySegment segment;
@@ -24,6 +26,8 @@ final class ByteWindow {
 
     /// Bytes of the stream that lay before `segment`.
     private long before;
+
+    private int chunk = FIRST_CHUNK_BYTES;
 
     private @Nullable IOException broken;
 
@@ -55,7 +59,8 @@ final class ByteWindow {
             return false;
         }
         int have = (int) (limit - offset);
-        byte[] bytes = new byte[Math.max(CHUNK_BYTES, have + CHUNK_BYTES / 2)];
+        byte[] bytes = new byte[Math.max(chunk, have + chunk / 2)];
+        chunk = Math.min(chunk * 2, CHUNK_BYTES_MAX);
         MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, have);
         before += offset;
         boolean ended = false;

@@ -201,9 +201,16 @@ final class PcapngSource implements BlockSource {
         if (bodyBytes < 12) {
             return tooShort("an interface statistics block", 12);
         }
+        int id = integer(0);
+        if (id < 0 || id >= interfaces.size()) {
+            return fault(
+                    8,
+                    "statistics of interface " + (id & 0xffffffffL),
+                    "§4.6: the interface is described before it is used");
+        }
         Options options = options(12);
         return new CaptureBlock.Statistics(
-                interfacesBefore + integer(0), options.longValue(4, -1), options.longValue(5, -1));
+                interfacesBefore + id, options.longValue(4, -1), options.longValue(5, -1));
     }
 
     private @Nullable CaptureBlock secrets() {

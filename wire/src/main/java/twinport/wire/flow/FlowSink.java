@@ -12,17 +12,4 @@ public interface FlowSink {
     /// @param frame its number: an earlier frame's, where fragments turn out wrong together
     /// @param offset of the wrong byte in the frame
     void malformed(Layer layer, String what, String rule, long frame, int offset);
-
-    /// Takes nothing: where another one is told the same.
-    FlowSink SILENT =
-            new FlowSink() {
-                @Override
-                public ConnectionSink opened(Connection connection) {
-                    throw new IllegalStateException("nobody takes connection " + connection.id());
-                }
-
-                @Override
-                public void malformed(
-                        Layer layer, String what, String rule, long frame, int offset) {}
-            };
 }

@@ -35,13 +35,18 @@ final class Fragments {
 
     private static final int UNKNOWN = -1;
 
-    private final FlowSink sink;
+    private final Faults faults;
     private final Map<Key, Datagram> waiting = new LinkedHashMap<>();
     private int bytes;
     private int pieces;
 
-    Fragments(FlowSink sink) {
-        this.sink = sink;
+    Fragments(Faults faults) {
+        this.faults = faults;
+    }
+
+    /// Takes what is wrong with a fragment.
+    interface Faults {
+        void malformed(Layer layer, String what, String rule, long frame, int offset);
     }
 
     /// What fragments of one datagram have in common.
@@ -366,6 +371,6 @@ final class Fragments {
     }
 
     private void fault(String what, String rule, long frame, int offset) {
-        sink.malformed(Layer.IP, what, rule, frame, offset);
+        faults.malformed(Layer.IP, what, rule, frame, offset);
     }
 }

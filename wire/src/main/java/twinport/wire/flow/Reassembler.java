@@ -53,7 +53,7 @@ public final class Reassembler {
     public Reassembler(FlowSink sink, Share share) {
         this.sink = sink;
         this.share = share;
-        this.fragments = new Fragments(share.isFirst() ? sink : FlowSink.SILENT);
+        this.fragments = new Fragments(this::malformed);
     }
 
     /// Reads one frame; what it completes goes to the sinks before this returns.

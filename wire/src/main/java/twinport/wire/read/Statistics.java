@@ -138,7 +138,7 @@ public final class Statistics {
                 openRecords += seen.sealed() ? 0 : 1;
                 recordBytes += seen.length();
             }
-            case Observation.Malformed _ -> malformed++;
+            case Observation.Malformed _, Observation.Contradiction _ -> malformed++;
             case Observation.Gap gap -> {
                 gaps++;
                 gapBytes += gap.bytes();

@@ -139,7 +139,18 @@ public final class Connection {
             if (sink != null) {
                 sink.closed(ending);
             }
+            if (ending == Ending.FINISHED) {
+                // Nothing can follow: only the place of late repetitions is kept.
+                stream(Direction.FROM_CLIENT).forgetSink();
+                stream(Direction.FROM_SERVER).forgetSink();
+                sink = null;
+            }
         }
+    }
+
+    /// Bytes that wait at whoever takes this connection's bytes.
+    long held() {
+        return sink == null ? 0 : sink.held();
     }
 
     private InetAddress address(long high, long low) {

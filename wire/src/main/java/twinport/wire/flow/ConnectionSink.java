@@ -16,6 +16,12 @@ public interface ConnectionSink {
     /// them the receiver took, the capture cannot tell.
     void contradicted(Direction direction, ByteRange first, ByteRange again);
 
+    /// Bytes of memory that wait for the rest of something, to find who makes a reader run out of
+    /// it.
+    default long held() {
+        return 0;
+    }
+
     /// The connection ended; nothing follows but, after a reset, what was already under way.
     void closed(Ending ending);
 }

@@ -16,6 +16,9 @@ import java.util.List;
 public final class Framer {
     private static final int FIRST_BUFFER_BYTES = 256;
 
+    /// A larger buffer is not kept for the next unit.
+    private static final int KEPT_BUFFER_BYTES = 1 << 16;
+
     private final Framing framing;
 
     // A unit being put together.
@@ -132,8 +135,9 @@ public final class Framer {
         if (need > 0 && have == need) {
             int length = have;
             List<ByteRange> place = where;
+            MemorySegment unit = MemorySegment.ofArray(buffer);
             reset();
-            framing.unit(MemorySegment.ofArray(buffer), 0, length, place);
+            framing.unit(unit, 0, length, place);
         }
         return position;
     }
@@ -149,6 +153,14 @@ public final class Framer {
         have = 0;
         need = 0;
         where = new ArrayList<>();
+        if (buffer.length > KEPT_BUFFER_BYTES) {
+            buffer = new byte[0];
+        }
+    }
+
+    /// Bytes of memory this takes for units that are not whole yet.
+    public int held() {
+        return buffer.length;
     }
 
     /// So many bytes of the direction are missing.

@@ -2,7 +2,6 @@
 package twinport.wire.flow;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +11,13 @@ import twinport.wire.pcap.LinkType;
 /// From frames to the byte streams of TCP connections. Not thread-safe.
 public final class Reassembler {
     /// Connections kept at once, ended ones included (late repetitions still belong to them).
-    public static final int CONNECTIONS_MAX = 1 << 17;
+    public static final int CONNECTIONS_MAX = ConnectionTable.CONNECTIONS_MAX;
 
-    private static final int FIRST_SLOTS = 1 << 10;
+    /// Bytes that may wait, in all connections together, for the rest of a record or packet.
+    public static final long WAITING_BYTES_MAX = ConnectionTable.WAITING_BYTES_MAX;
+
+    /// How many payload bytes may come between two looks at what waits.
+    private static final int WAITING_CHECK_BYTES = 8 << 20;
 
     /// Data this near the end of a closed connection still belongs to it.
     private static final int LATE_BYTES = 1 << 24;
@@ -29,9 +32,9 @@ public final class Reassembler {
     /// What the segment at hand was put together from; null for a segment in one frame.
     private @Nullable List<ByteRange> pieces;
 
-    private @Nullable Connection[] slots = new Connection[FIRST_SLOTS];
-    private int count;
+    private final ConnectionTable connections = new ConnectionTable();
     private long opened;
+    private long checkedAt;
 
     // What FrameCounts tells.
     private long frames;
@@ -92,6 +95,10 @@ public final class Reassembler {
     private void ours(MemorySegment bytes, long number) {
         segments++;
         payloadBytes += headers.payloadSent;
+        if (payloadBytes - checkedAt > WAITING_CHECK_BYTES) {
+            checkedAt = payloadBytes;
+            connections.boundWaiting();
+        }
         if (share.has(Connection.hash(headers))) {
             segment(bytes, number);
         }
@@ -195,28 +202,18 @@ public final class Reassembler {
     /// The capture is over: what is held follows, and every connection is closed.
     public void end() {
         fragments.end();
-        Connection[] open =
-                Arrays.stream(slots)
-                        .filter(Objects::nonNull)
-                        .map(Objects::requireNonNull)
-                        .sorted((a, b) -> Long.compare(a.id(), b.id()))
-                        .toArray(Connection[]::new);
-        for (Connection connection : open) {
-            connection.close(Ending.CAPTURE_ENDED);
-        }
-        slots = new Connection[FIRST_SLOTS];
-        count = 0;
+        connections.closeAll();
     }
 
     private void segment(MemorySegment bytes, long number) {
-        Connection connection = find();
+        Connection connection = connections.find(headers);
         boolean opening = headers.has(Headers.SYN) && !headers.has(Headers.ACK);
         if (connection != null && opening && connection.isReplacedBy(headers)) {
-            remove(connection, Ending.REPLACED);
+            connections.remove(connection, Ending.REPLACED);
             connection = null;
         }
         if (connection != null && connection.closed && isElsewhere(connection)) {
-            remove(connection, Ending.REPLACED);
+            connections.remove(connection, Ending.REPLACED);
             connection = null;
         }
         if (connection == null) {
@@ -282,9 +279,7 @@ public final class Reassembler {
     }
 
     private Connection open() {
-        if (count >= CONNECTIONS_MAX) {
-            evict();
-        }
+        connections.makeRoom();
         boolean syn = headers.has(Headers.SYN);
         boolean clientSends =
                 syn
@@ -292,82 +287,8 @@ public final class Reassembler {
                         : headers.sourcePort > headers.targetPort
                                 || headers.sourcePort == headers.targetPort;
         Connection connection = new Connection(opened++, headers, clientSends, syn);
-        insert(connection);
-        count++;
+        connections.add(connection);
         connection.attach(sink.opened(connection), held, recent);
-        if (count * 2 > slots.length) {
-            rebuild(slots.length * 2);
-        }
         return connection;
-    }
-
-    private @Nullable Connection find() {
-        int mask = slots.length - 1;
-        int index = Connection.hash(headers) & mask;
-        Connection connection = slots[index];
-        while (connection != null && !connection.isBetween(headers)) {
-            index = (index + 1) & mask;
-            connection = slots[index];
-        }
-        return connection;
-    }
-
-    private void insert(Connection connection) {
-        int mask = slots.length - 1;
-        int index = connection.hash() & mask;
-        while (slots[index] != null) {
-            index = (index + 1) & mask;
-        }
-        slots[index] = connection;
-    }
-
-    /// Takes a connection out and moves up those that were pushed on by it.
-    private void remove(Connection connection, Ending ending) {
-        connection.close(ending);
-        int mask = slots.length - 1;
-        int index = connection.hash() & mask;
-        while (slots[index] != connection) {
-            index = (index + 1) & mask;
-        }
-        slots[index] = null;
-        count--;
-        index = (index + 1) & mask;
-        Connection pushed = slots[index];
-        while (pushed != null) {
-            slots[index] = null;
-            insert(pushed);
-            index = (index + 1) & mask;
-            pushed = slots[index];
-        }
-    }
-
-    private void rebuild(int size) {
-        @Nullable Connection[] old = slots;
-        slots = new Connection[size];
-        for (Connection connection : old) {
-            if (connection != null) {
-                insert(connection);
-            }
-        }
-    }
-
-    /// Lets the eighth part go that has been silent the longest.
-    private void evict() {
-        long[] lastFrames =
-                Arrays.stream(slots)
-                        .filter(Objects::nonNull)
-                        .mapToLong(each -> Objects.requireNonNull(each).lastFrame)
-                        .sorted()
-                        .toArray();
-        long oldest = lastFrames[lastFrames.length / 8];
-        for (int i = 0; i < slots.length; i++) {
-            Connection connection = slots[i];
-            if (connection != null && connection.lastFrame <= oldest) {
-                connection.close(Ending.EVICTED);
-                slots[i] = null;
-                count--;
-            }
-        }
-        rebuild(slots.length);
     }
 }

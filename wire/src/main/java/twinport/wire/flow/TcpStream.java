@@ -27,6 +27,26 @@ final class TcpStream {
     /// may hold frames in another order than they were sent in.
     private static final int PATIENCE_FRAMES = 32;
 
+    private static final ConnectionSink NOBODY =
+            new ConnectionSink() {
+                @Override
+                public void bytes(
+                        Direction direction,
+                        MemorySegment data,
+                        long at,
+                        int length,
+                        Provenance from) {}
+
+                @Override
+                public void gap(Direction direction, long bytes) {}
+
+                @Override
+                public void contradicted(Direction direction, ByteRange first, ByteRange again) {}
+
+                @Override
+                public void closed(Ending ending) {}
+            };
+
     /// A segment that came early, copied from its frame.
     private record Held(
             int sequence,
@@ -37,7 +57,7 @@ final class TcpStream {
             @Nullable List<ByteRange> pieces) {}
 
     private final Direction direction;
-    private final ConnectionSink sink;
+    private ConnectionSink sink;
     private final HeldBytes total;
     private final Recent recent;
     private final Provenance provenance = new Provenance();
@@ -60,6 +80,11 @@ final class TcpStream {
         this.sink = sink;
         this.total = total;
         this.recent = recent;
+    }
+
+    /// All was delivered: whoever took it is let go.
+    void forgetSink() {
+        sink = NOBODY;
     }
 
     /// What all directions hold together.

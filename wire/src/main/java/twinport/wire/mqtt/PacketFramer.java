@@ -32,6 +32,11 @@ public final class PacketFramer {
         framer.bytes(data, at, length, from);
     }
 
+    /// Bytes of memory this takes for a packet that is not whole yet.
+    public int held() {
+        return framer.held();
+    }
+
     /// So many bytes of the direction are missing.
     public void gap(long bytes) {
         framer.gap(bytes);

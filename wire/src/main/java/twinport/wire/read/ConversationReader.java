@@ -151,6 +151,15 @@ final class ConversationReader implements ConnectionSink {
     }
 
     @Override
+    public long held() {
+        long sum = recognition == null ? 0 : recognition.held();
+        sum += plain == null ? 0 : plain.held();
+        sum += tls == null ? 0 : tls.held();
+        sum += recognitionInside == null ? 0 : recognitionInside.held();
+        return sum + (decrypted == null ? 0 : decrypted.held());
+    }
+
+    @Override
     public void closed(Ending ending) {
         if (tls != null) {
             tls.end();

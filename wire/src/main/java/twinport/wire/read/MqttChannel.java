@@ -53,6 +53,10 @@ final class MqttChannel {
         side(direction).framer.gap(bytes);
     }
 
+    long held() {
+        return (long) fromClient.framer.held() + fromServer.framer.held();
+    }
+
     private Side side(Direction direction) {
         return direction == Direction.FROM_CLIENT ? fromClient : fromServer;
     }

@@ -143,6 +143,10 @@ final class Recognition {
         middle = true;
     }
 
+    long held() {
+        return (long) keptBytes + clientBytes.length + serverBytes.length;
+    }
+
     /// Hands on what was kept, in its order.
     void replay(Bytes bytes, Missing missing) {
         for (Kept each : kept) {

@@ -63,6 +63,10 @@ final class HandshakeStream {
         return true;
     }
 
+    int held() {
+        return buffer.length;
+    }
+
     void reset() {
         have = 0;
     }

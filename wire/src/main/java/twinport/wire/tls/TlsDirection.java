@@ -29,10 +29,10 @@ final class TlsDirection {
     private final Direction direction;
     private final TlsSession session;
     private final TlsSink sink;
-    private final HandshakeStream handshake = new HandshakeStream();
+    final HandshakeStream handshake = new HandshakeStream();
 
     /// Sealed records held until the ServerHello of the other direction is seen.
-    private final WaitingRecords held = new WaitingRecords();
+    final WaitingRecords held = new WaitingRecords();
 
     private boolean cipherChanged;
     private Stage stage = Stage.APPLICATION;

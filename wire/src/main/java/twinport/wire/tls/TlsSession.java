@@ -62,6 +62,15 @@ public final class TlsSession {
         of(direction).framer.gap(bytes);
     }
 
+    /// Bytes of memory this takes for what is not whole or not understood yet.
+    public long held() {
+        return held(fromClient) + held(fromServer);
+    }
+
+    private static long held(TlsDirection side) {
+        return (long) side.framer.held() + side.handshake.held() + side.held.bytes();
+    }
+
     /// The connection ended: what was held back is told.
     public void end() {
         fromClient.giveUpHeld();

@@ -19,9 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import twinport.capture.keylog.SecretSink;
+import twinport.capture.segment.LinkLayer;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.Frame;
-import twinport.wire.pcap.LinkType;
 
 /// The one way into a capture: frames and secrets in the order in which they happened.
 ///
@@ -169,6 +169,10 @@ public final class CaptureQueue implements AutoCloseable {
         put(new Bytes(epochNanos, frame, comment));
     }
 
+    LinkLayer link() {
+        return settings.link();
+    }
+
     SecretScope scope() {
         return scope;
     }
@@ -229,7 +233,7 @@ public final class CaptureQueue implements AutoCloseable {
         blocks.add(
                 new CaptureBlock.Interface(
                         INTERFACE,
-                        LinkType.ETHERNET,
+                        settings.link().type(),
                         CaptureRing.INTERFACE_NAME,
                         CaptureRing.INTERFACE_DESCRIPTION));
         blocks.add(new CaptureBlock.Names(settings.names()));
@@ -260,7 +264,7 @@ public final class CaptureQueue implements AutoCloseable {
                         new Frame(
                                 frames + lost,
                                 lastEpochNanos,
-                                LinkType.ETHERNET,
+                                settings.link().type(),
                                 MemorySegment.ofArray(frame).asReadOnly(),
                                 frame.length));
             }

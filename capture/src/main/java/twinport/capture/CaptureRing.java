@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import twinport.wire.pcap.LinkType;
 import twinport.wire.pcap.PcapngWriter;
 
 /// The files of a capture. Used by one thread.
@@ -34,7 +33,7 @@ final class CaptureRing implements Closeable {
             "relay tap; application bytes real, lower headers synthesised";
     static final String SECTION_COMMENT =
             "Recorded by Twinport's relay tap between clients and broker. Addresses, ports and"
-                    + " application bytes are real. Ethernet, IP and TCP headers are synthesised:"
+                    + " application bytes are real. Link, IP and TCP headers are synthesised:"
                     + " they say nothing about retransmission, loss or windows.";
 
     private static final int BUFFER = 64 * 1024;
@@ -136,7 +135,8 @@ final class CaptureRing implements Closeable {
         files.addLast(file);
         framesInFile = 0;
         PcapngWriter begun = new PcapngWriter(out, settings.application(), SECTION_COMMENT);
-        interfaceId = begun.addInterface(LinkType.ETHERNET, INTERFACE_NAME, INTERFACE_DESCRIPTION);
+        interfaceId =
+                begun.addInterface(settings.link().type(), INTERFACE_NAME, INTERFACE_DESCRIPTION);
         begun.names(settings.names());
         begun.flush();
         return begun;

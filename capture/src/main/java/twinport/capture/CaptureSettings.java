@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import twinport.capture.segment.LinkLayer;
 
 /// Where a capture is written.
 ///
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param sizeLimit bytes of all files together, at least [#MIN_SIZE_LIMIT]
 /// @param application the program that writes, with its version
 /// @param names what addresses are called, as the boards
+/// @param link what the frames are made to look like below IP
 /// @param keyLog a file that gets the TLS secrets too, in the NSS key log format
 public record CaptureSettings(
         Path file,
         long sizeLimit,
         String application,
         Map<InetAddress, String> names,
+        LinkLayer link,
         @Nullable Path keyLog) {
     public static final int RING_FILES = 4;
     public static final long MIN_SIZE_LIMIT = 256 * 1024;
@@ -34,6 +37,16 @@ public record CaptureSettings(
             throw new IllegalArgumentException(
                     "a capture needs at least " + MIN_SIZE_LIMIT + " bytes: " + sizeLimit);
         }
+    }
+
+    /// A capture of Ethernet frames.
+    public CaptureSettings(
+            Path file,
+            long sizeLimit,
+            String application,
+            Map<InetAddress, String> names,
+            @Nullable Path keyLog) {
+        this(file, sizeLimit, application, names, LinkLayer.ETHERNET, keyLog);
     }
 
     /// A capture of the default size without names.

@@ -61,7 +61,7 @@ final class Relay {
         this.queue = queue;
         this.origins = origins;
         this.clock = clock;
-        this.dialogue = new Dialogue(address(client), listener(client), number);
+        this.dialogue = new Dialogue(address(client), listener(client), number, queue.link());
     }
 
     /// Relays until both sides are done. Closes both sockets.

@@ -209,6 +209,7 @@ public final class LabAssembly {
                         settings.captureLimit().orElse(settings.file().tap().limitBytes()),
                         "Twinport",
                         names,
+                        settings.file().tap().link(),
                         settings.keyLogging() instanceof LabSettings.KeyLogging.InFile(Path log)
                                 ? log
                                 : null),

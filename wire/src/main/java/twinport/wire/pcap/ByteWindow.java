@@ -128,4 +128,35 @@ final class ByteWindow {
     void skip(long count) {
         offset += count;
     }
+
+    /// Passes over bytes that nobody wants, without keeping them; false when the capture ends
+    /// before.
+    boolean pass(long count) throws IOException {
+        long here = Math.min(count, available());
+        offset += here;
+        long left = count - here;
+        while (left > 0 && in != null && broken == null) {
+            long skipped = skip(in, left);
+            before += skipped;
+            left -= skipped;
+            // A stream that skips nothing may have ended, or not: a byte more tells.
+            if (skipped == 0) {
+                if (!ensure(1)) {
+                    break;
+                }
+                offset++;
+                left--;
+            }
+        }
+        return left == 0;
+    }
+
+    private long skip(InputStream from, long count) throws IOException {
+        try {
+            return from.skip(count);
+        } catch (EOFException | ZipException e) {
+            broken = e;
+            return 0;
+        }
+    }
 }

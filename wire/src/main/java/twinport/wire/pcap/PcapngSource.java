@@ -83,22 +83,57 @@ final class PcapngSource implements BlockSource {
                     "a block of " + (length & 0xffffffffL) + " bytes",
                     "§3.1: a multiple of 4, at least 12 (and here at most 64 MiB)");
         }
-        if (!window.ensure(length)) {
+        boolean wanted = isWanted(type);
+        if (!(wanted ? window.ensure(length) : window.pass(length - 4L) && window.ensure(4))) {
             ended = true;
             return BlockSource.cut(position, "a block of " + length + " bytes");
         }
+        return wanted ? block(type, length) : unknown(length);
+    }
+
+    private static boolean isWanted(int type) {
+        return switch (type) {
+            case SECTION_HEADER,
+                    INTERFACE_DESCRIPTION,
+                    OBSOLETE_PACKET,
+                    SIMPLE_PACKET,
+                    NAME_RESOLUTION,
+                    INTERFACE_STATISTICS,
+                    ENHANCED_PACKET,
+                    DECRYPTION_SECRETS ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /// A block of another kind was passed over up to its second length.
+    private @Nullable CaptureBlock unknown(int length) {
+        int trailer = order(window.segment().get(PcapSource.INT, window.offset()));
+        window.skip(4);
+        if (trailer != length) {
+            return unequal(length, trailer);
+        }
+        return inSection ? null : outsideSection();
+    }
+
+    private @Nullable CaptureBlock block(int type, int length) {
         segment = window.segment();
         body = window.offset() + 8;
         bodyBytes = length - BLOCK_FRAMING_BYTES;
         window.skip(length);
         int trailer = order(segment.get(PcapSource.INT, body + bodyBytes));
-        if (trailer != length) {
-            return fatal(
-                    length - 4,
-                    "the block's second length is " + trailer + ", its first " + length,
-                    "§3.1: both are equal");
-        }
-        return content(type);
+        return trailer == length ? content(type) : unequal(length, trailer);
+    }
+
+    private CaptureBlock.Fault unequal(int length, int trailer) {
+        return fatal(
+                length - 4,
+                "the block's second length is " + trailer + ", its first " + length,
+                "§3.1: both are equal");
+    }
+
+    private CaptureBlock.Fault outsideSection() {
+        return fault(0, "a block before any section header", "§4.1: a section header is first");
     }
 
     private @Nullable CaptureBlock content(int type) {
@@ -109,7 +144,7 @@ final class PcapngSource implements BlockSource {
             return null;
         }
         if (!inSection) {
-            return fault(0, "a block before any section header", "§4.1: a section header is first");
+            return outsideSection();
         }
         return switch (type) {
             case INTERFACE_DESCRIPTION -> interfaceDescription();

@@ -5,10 +5,16 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP connection, both directions.
 public final class Connection {
+    // Not known to whoever makes a capture, or its connections could all be made to fall on one
+    // place of the table. What is read does not depend on them.
+    private static final long SALT_HIGH = new SplittableRandom().nextLong() | 1;
+    private static final long SALT_LOW = new SplittableRandom().nextLong();
+
     private final long id;
     private final boolean ipv6;
     private final long clientHigh;
@@ -119,8 +125,8 @@ public final class Connection {
     }
 
     private static int hash(long high, long low, int port, long high2, long low2, int port2) {
-        long one = (high * 31 + low) * 0x9e3779b97f4a7c15L + port * 0xc2b2ae3d27d4eb4fL;
-        long two = (high2 * 31 + low2) * 0x9e3779b97f4a7c15L + port2 * 0xc2b2ae3d27d4eb4fL;
+        long one = (high + SALT_HIGH) * (low + SALT_LOW) + port * 0xc2b2ae3d27d4eb4fL;
+        long two = (high2 + SALT_HIGH) * (low2 + SALT_LOW) + port2 * 0xc2b2ae3d27d4eb4fL;
         long mixed = (one ^ one >>> 29) + (two ^ two >>> 29);
         mixed *= 0xbf58476d1ce4e5b9L;
         return (int) (mixed ^ mixed >>> 32);

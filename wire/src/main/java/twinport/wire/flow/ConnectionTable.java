@@ -15,6 +15,9 @@ final class ConnectionTable {
 
     private static final int FIRST_SLOTS = 1 << 10;
 
+    private static final Comparator<Connection> MOST_HELD =
+            Comparator.comparingLong(Connection::held).reversed().thenComparingLong(Connection::id);
+
     private @Nullable Connection[] slots = new Connection[FIRST_SLOTS];
     private int count;
 
@@ -105,9 +108,7 @@ final class ConnectionTable {
         if (sum <= WAITING_BYTES_MAX) {
             return;
         }
-        Connection[] most =
-                all().sorted(Comparator.comparingLong(Connection::held).reversed())
-                        .toArray(Connection[]::new);
+        Connection[] most = all().sorted(MOST_HELD).toArray(Connection[]::new);
         for (int i = 0; i < most.length && sum > WAITING_BYTES_MAX / 2; i++) {
             sum -= most[i].held();
             remove(most[i], Ending.EVICTED);
@@ -118,14 +119,9 @@ final class ConnectionTable {
     private void evict() {
         long[] lastFrames = all().mapToLong(each -> each.lastFrame).sorted().toArray();
         long oldest = lastFrames[lastFrames.length / 8];
-        for (int i = 0; i < slots.length; i++) {
-            Connection connection = slots[i];
-            if (connection != null && connection.lastFrame <= oldest) {
-                connection.close(Ending.EVICTED);
-                slots[i] = null;
-                count--;
-            }
-        }
-        rebuild(slots.length);
+        all().filter(each -> each.lastFrame <= oldest)
+                .sorted(Comparator.comparingLong(Connection::id))
+                .toList()
+                .forEach(each -> remove(each, Ending.EVICTED));
     }
 }

@@ -117,6 +117,8 @@ final class HostileFrames {
                 one("a TCP header cut", LinkType.RAW, "4500 0028 " + FIELDS + "9c42 075b"),
                 file("a hundred and forty thousand SYNs", HostileFrames::synFlood)
                         .readsBeforeAndAfter(),
+                file("a hundred thousand connections made to collide", HostileFrames::collisions)
+                        .readsBeforeAndAfter(),
                 file("sequence numbers that jump without end", HostileFrames::jumps)
                         .readsBeforeAndAfter()
                         .gap(),
@@ -179,6 +181,19 @@ final class HostileFrames {
             byte[] frame = join(packets.ip(true, 0), segment);
             ByteBuffer.wrap(frame).putInt(12, 0x0b000000 + i);
             packets.add(frame, LinkType.RAW, frame.length);
+        }
+        return around(packets);
+    }
+
+    /// Addresses whose halves make the same sum, where the upper one counts 31 times.
+    private static byte[] collisions() {
+        Packets packets = new Packets();
+        byte[] segment = packets.tcp(true, SYN, 7, 0, NONE);
+        for (int i = 0; i < 100_000; i++) {
+            ByteBuffer frame = ByteBuffer.allocate(60).putInt(6 << 28).putShort((short) 20);
+            frame.put((byte) 6).put((byte) 64).putLong(i).putLong(1L - 31L * i);
+            byte[] bytes = frame.putLong(0).putLong(2).put(segment).array();
+            packets.add(bytes, LinkType.RAW, bytes.length);
         }
         return around(packets);
     }

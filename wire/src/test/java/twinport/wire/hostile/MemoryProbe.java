@@ -24,7 +24,7 @@ public final class MemoryProbe {
     /// As many connections as are kept, and some that push others out.
     private static final int CONNECTIONS = 140_000;
 
-    private static final int FRAMES = 1_500_000;
+    private static final int FRAMES = 1_000_000;
     private static final int CLIENTS = 100;
 
     private MemoryProbe() {}

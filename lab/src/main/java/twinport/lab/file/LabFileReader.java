@@ -101,7 +101,10 @@ public final class LabFileReader {
         var name = root.has("name") ? root.name("name", ID_PATTERN, ID_RULE) : "lab";
         var plain = root.section("plain").map(this::plain);
         var tls = root.section("tls").map(this::tls);
-        var tap = root.section("tap").map(this::tap).orElse(new Tap(true, DEFAULT_LIMIT_BYTES, LinkLayer.ETHERNET));
+        var tap =
+                root.section("tap")
+                        .map(this::tap)
+                        .orElse(new Tap(true, DEFAULT_LIMIT_BYTES, LinkLayer.ETHERNET));
         var sites = root.oneOf("sites", Sites.class, Sites.APART);
         var boards = root.sections("boards", MAXIMUM_BOARDS).stream().map(this::board).toList();
         var identities =

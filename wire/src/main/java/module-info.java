@@ -10,4 +10,6 @@ module twinport.wire {
     exports twinport.wire.tls;
     exports twinport.wire.mqtt;
     exports twinport.wire.read;
+    exports twinport.wire.field;
+    exports twinport.wire.filter;
 }

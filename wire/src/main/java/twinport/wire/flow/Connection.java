@@ -20,6 +20,12 @@ public final class Connection {
     private final boolean fromStart;
     private final int firstSequence;
 
+    // What relative sequence numbers count from; only followed where somebody asks for them.
+    private int clientBase;
+    private int serverBase;
+    private boolean clientBased;
+    private boolean serverBased;
+
     /// The frame that spoke last, to find the most silent connection.
     long lastFrame;
 
@@ -69,6 +75,18 @@ public final class Connection {
     /// Payload bytes of a direction that were captured and delivered.
     public long delivered(Direction direction) {
         return stream(direction).delivered();
+    }
+
+    /// What the sequence numbers of a direction count from: the first that was given here.
+    int base(Direction direction, int first) {
+        if (direction == Direction.FROM_CLIENT) {
+            clientBase = clientBased ? clientBase : first;
+            clientBased = true;
+            return clientBase;
+        }
+        serverBase = serverBased ? serverBase : first;
+        serverBased = true;
+        return serverBase;
     }
 
     TcpStream stream(Direction direction) {

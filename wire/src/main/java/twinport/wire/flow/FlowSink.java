@@ -7,6 +7,9 @@ public interface FlowSink {
     /// A connection appeared; the answer takes its bytes.
     ConnectionSink opened(Connection connection);
 
+    /// A segment of a connection is about to be read, with bytes or without.
+    default void segment(Connection connection, Direction direction) {}
+
     /// A frame whose headers break a rule.
     ///
     /// @param offset of the wrong byte in the frame

@@ -136,6 +136,7 @@ public final class Reassembler {
         connection.lastFrame = number;
         boolean fromClient = connection.sentByClient(headers);
         Direction direction = fromClient ? Direction.FROM_CLIENT : Direction.FROM_SERVER;
+        sink.segment(connection, direction);
         take(connection, direction, bytes, number);
     }
 

@@ -5,8 +5,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import twinport.wire.flow.Connection;
 import twinport.wire.flow.ConnectionSink;
+import twinport.wire.flow.Direction;
 import twinport.wire.flow.FlowSink;
 import twinport.wire.flow.FrameCounts;
+import twinport.wire.flow.FrameFacts;
 import twinport.wire.flow.Layer;
 import twinport.wire.flow.Reassembler;
 import twinport.wire.flow.Share;
@@ -24,6 +26,8 @@ public final class Reader {
     private final Reassembler reassembler;
     private final Now now = new Now();
     private final @Nullable Statistics counting;
+    private @Nullable FrameFacts facts;
+    private @Nullable Consumer<? super FrameFacts> frameSink;
 
     /// Without secrets but those the capture itself holds.
     public Reader(Consumer<? super Observation> sink) {
@@ -47,6 +51,21 @@ public final class Reader {
         this.reassembler = new Reassembler(new Flows(), share);
     }
 
+    /// Tells every frame too, whatever it holds, after all that it completed. Costs nothing to
+    /// those who do not ask.
+    ///
+    /// @param taker gets the same object each time, to be read at once; while observations of a
+    ///   frame are told, [#facts] is already that frame's
+    public void tellFrames(Consumer<? super FrameFacts> taker) {
+        facts = new FrameFacts();
+        frameSink = taker;
+    }
+
+    /// The headers of the frame being read; null unless [#tellFrames] asked for them.
+    public @Nullable FrameFacts facts() {
+        return facts;
+    }
+
     /// The frame being read: when what it completes became complete.
     static final class Now {
         long frame;
@@ -59,7 +78,13 @@ public final class Reader {
             case Frame frame -> {
                 now.frame = frame.number();
                 now.nanos = frame.epochNanos();
-                reassembler.accept(frame);
+                if (facts != null && frameSink != null) {
+                    facts.read(frame);
+                    reassembler.accept(frame);
+                    frameSink.accept(facts);
+                } else {
+                    reassembler.accept(frame);
+                }
             }
             case CaptureBlock.Secrets(byte[] log) -> secrets.add(log);
             case CaptureBlock.Fault fault -> sink.accept(new Observation.CaptureDamaged(fault));
@@ -80,6 +105,13 @@ public final class Reader {
         @Override
         public ConnectionSink opened(Connection connection) {
             return new ConversationReader(connection, now, secrets, sink, counting);
+        }
+
+        @Override
+        public void segment(Connection connection, Direction direction) {
+            if (facts != null) {
+                facts.belongsTo(connection, direction);
+            }
         }
 
         @Override

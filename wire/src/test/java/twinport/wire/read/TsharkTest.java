@@ -4,6 +4,7 @@ package twinport.wire.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import twinport.wire.Captures;
+import twinport.wire.field.Fields;
+import twinport.wire.field.Row;
+import twinport.wire.field.RowWriter;
 
 /// tshark as judge: the same fields of the same packets, wherever tshark reads MQTT right.
 ///
@@ -142,11 +146,22 @@ class TsharkTest {
             cells.add(
                     frame.stream()
                             .limit(once ? 1 : Long.MAX_VALUE)
-                            .map(row -> Fields.value(field, row))
-                            .filter(Objects::nonNull)
+                            .map(row -> value(field, row))
+                            .filter(value -> !value.isEmpty())
                             .collect(Collectors.joining(",")));
         }
         return String.join("\t", cells);
+    }
+
+    private static String value(String name, Observation.MqttSeen seen) {
+        var out = new ByteArrayOutputStream();
+        var field = Fields.named(name).orElseThrow();
+        var writer = RowWriter.ofFields(RowWriter.Format.TSV, List.of(field), out);
+        Row row = new Row();
+        row.take(seen);
+        writer.write(row);
+        writer.finish();
+        return out.toString(StandardCharsets.UTF_8).stripTrailing();
     }
 
     private static List<String> tsharks(Path capture) throws Exception {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import twinport.cli.analyze.AnalyzeCommand;
 import twinport.cli.mqtt.PubCommand;
 import twinport.cli.mqtt.RrCommand;
 import twinport.cli.mqtt.SubCommand;

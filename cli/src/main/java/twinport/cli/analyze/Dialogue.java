@@ -2,8 +2,10 @@
 package twinport.cli.analyze;
 
 import java.io.OutputStream;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import twinport.cli.Exit;
 import twinport.cli.Failure;
@@ -37,6 +39,8 @@ final class Dialogue implements CaptureOutput {
     private final long limit;
     private final Row row = new Row();
     private final Reader reader = new Reader(this::observed);
+    private final Set<Direction> opened = EnumSet.noneOf(Direction.class);
+    private @Nullable Row waiting;
     private boolean found;
     private boolean over;
     private long start;
@@ -110,6 +114,42 @@ final class Dialogue implements CaptureOutput {
         }
     }
 
+    /// A sealed record waits for what follows: if that was in it, the record says nothing more.
+    private void unit() {
+        if (row.protection() == Protection.DECRYPTED) {
+            opened.add(row.direction());
+            if (waiting != null && waiting.direction() == row.direction()) {
+                waiting = null;
+            }
+        }
+        sayWaiting();
+        Observation.TlsRecordSeen record = row.record();
+        if (record == null) {
+            sayRow(row);
+        } else if (record.sealed() && !opened.contains(row.direction())) {
+            waiting = row.copy();
+        }
+    }
+
+    private void sayWaiting() {
+        Row record = waiting;
+        waiting = null;
+        if (record != null) {
+            sayRow(record);
+        }
+    }
+
+    private void sayRow(Row unit) {
+        if (filter.wants(unit)) {
+            say(
+                    unit.epochNanos(),
+                    unit.frame(),
+                    unit.direction(),
+                    how(unit),
+                    Words.what(unit));
+        }
+    }
+
     private void opened(Observation.ConversationOpened opened) {
         Conversation conversation = opened.conversation();
         if (isWanted(conversation)) {
@@ -129,11 +169,6 @@ final class Dialogue implements CaptureOutput {
 
     private boolean isWanted(@Nullable Conversation conversation) {
         return conversation != null && conversation.id() == wanted;
-    }
-
-    /// A record in the clear holds what is told anyway.
-    private static boolean isWrapping(Observation observation) {
-        return observation instanceof Observation.TlsRecordSeen record && !record.sealed();
     }
 
     private static String how(Row row) {

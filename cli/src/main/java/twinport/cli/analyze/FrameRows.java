@@ -13,6 +13,7 @@ import twinport.wire.flow.FrameFacts;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.Frame;
 import twinport.wire.read.Observation;
+import twinport.wire.read.Protection;
 import twinport.wire.read.Reader;
 
 /// One row a frame, as Wireshark's list: whatever it holds, and each unit that it completed.
@@ -153,14 +154,22 @@ final class FrameRows implements CaptureOutput {
 
     /// Null for what another unit of the frame says better: the record around a message.
     private @Nullable String words(Row each) {
+        Observation.TlsRecordSeen record = each.record();
         boolean around =
-                each.unit() == Unit.RECORD
-                        && units.stream().anyMatch(other -> other.unit() != Unit.RECORD);
+                record != null
+                        && units.stream()
+                                .anyMatch(other ->
+                                        other.unit() != Unit.RECORD
+                                                && opened(other) == record.sealed());
         if (around) {
             return null;
         }
         String late = each.frame() == frame.frame() ? "" : "(of frame " + each.frame() + ") ";
         return late + Words.info(each);
+    }
+
+    private static boolean opened(Row row) {
+        return row.protection() == Protection.DECRYPTED;
     }
 
     @Override

@@ -11,6 +11,7 @@ final class SeparatedRows extends RowWriter {
     private final byte separator;
     private int cellStart;
     private int values;
+    private boolean free;
 
     SeparatedRows(List<Column> columns, List<Field.Source> sources, OutputStream out, boolean csv) {
         super(columns, sources, out);
@@ -40,11 +41,12 @@ final class SeparatedRows extends RowWriter {
         }
         cellStart = text.length();
         values = 0;
+        free = false;
     }
 
     @Override
     void cellEnds(int index) {
-        if (csv) {
+        if (csv && (free || values > 1)) {
             quote();
         }
     }
@@ -128,6 +130,7 @@ final class SeparatedRows extends RowWriter {
     @Override
     public void text(String value) {
         value();
+        free = true;
         int i = text.plain(value);
         while (i < value.length()) {
             int c = value.codePointAt(i);

@@ -45,19 +45,22 @@ public final class Words {
         };
     }
 
-    /// What is in it, on one line. Text from the capture stands in it as it came.
+    /// What is in it, on one line, and whether it was opened.
     public static String info(Row row) {
+        boolean opened = row.protection() == Protection.DECRYPTED;
+        boolean tls = row.unit() == Unit.HANDSHAKE || row.unit() == Unit.ALERT;
+        return (tls && opened ? "opened " : "") + what(row);
+    }
+
+    /// What is in it, on one line. Text from the capture stands in it as it came.
+    public static String what(Row row) {
         return switch (row.unit()) {
             case MQTT -> MqttWords.of(Objects.requireNonNull(row.packet()));
             case RECORD -> TlsWords.of(Objects.requireNonNull(row.record()));
-            case HANDSHAKE -> opened(row) + TlsWords.of(Objects.requireNonNull(row.handshake()));
-            case ALERT -> opened(row) + TlsWords.of(Objects.requireNonNull(row.alert()));
+            case HANDSHAKE -> TlsWords.of(Objects.requireNonNull(row.handshake()));
+            case ALERT -> TlsWords.of(Objects.requireNonNull(row.alert()));
             case FRAME -> frameInfo(row.facts());
         };
-    }
-
-    private static String opened(Row row) {
-        return row.protection() == Protection.DECRYPTED ? "opened " : "";
     }
 
     private static String frameInfo(@org.jspecify.annotations.Nullable FrameFacts facts) {

@@ -9,6 +9,7 @@ module twinport.wire {
     exports twinport.wire.flow;
     exports twinport.wire.tls;
     exports twinport.wire.mqtt;
+    exports twinport.wire.payload;
     exports twinport.wire.read;
     exports twinport.wire.field;
     exports twinport.wire.filter;

@@ -16,7 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +85,8 @@ class AnalyzeTest {
     @Test
     void packedSegmentsAreOneRowAMessageToo() {
         String packed = CAPTURES.resolve("mqtt311-packed-split-lengths.pcap.gz").toString();
-        var rows = good(packed, "--messages", "--format", "tsv", "--fields", "mqtt.msgtype").lines();
+        var rows =
+                good(packed, "--messages", "--format", "tsv", "--fields", "mqtt.msgtype").lines();
 
         assertThat(rows).hasSize(6041);
         assertThat(rows.stream().filter("3"::equals)).hasSize(6035);
@@ -135,7 +140,14 @@ class AnalyzeTest {
     @Test
     void csvHasAHeading() {
         var said =
-                good(PLAIN, "--messages", "--limit", "1", "--format", "csv", "--fields",
+                good(
+                        PLAIN,
+                        "--messages",
+                        "--limit",
+                        "1",
+                        "--format",
+                        "csv",
+                        "--fields",
                         "mqtt.msgtype,mqtt.clientid");
 
         assertThat(said.out()).isEqualTo("mqtt.msgtype,mqtt.clientid\r\n1,esp32-cpp\r\n");
@@ -144,7 +156,11 @@ class AnalyzeTest {
     @Test
     void fieldsAloneMakeRowsOfTheUnitsThatHaveThem() {
         assertThat(
-                        good(SEALED, "--format", "tsv", "--fields",
+                        good(
+                                        SEALED,
+                                        "--format",
+                                        "tsv",
+                                        "--fields",
                                         "frame.number,tls.handshake.type")
                                 .lines())
                 .containsExactly("4\t1", "6\t2", "8\t1", "9\t2");
@@ -168,14 +184,29 @@ class AnalyzeTest {
     @Test
     void aFilterOfPacketsSeesHeadersAndUnits() {
         assertThat(
-                        good(SEALED, "--keylog", KEYS, "--packets", "--format", "tsv", "--fields",
-                                        "frame.number,mqtt.topic", "--filter",
+                        good(
+                                        SEALED,
+                                        "--keylog",
+                                        KEYS,
+                                        "--packets",
+                                        "--format",
+                                        "tsv",
+                                        "--fields",
+                                        "frame.number,mqtt.topic",
+                                        "--filter",
                                         "tcp.flags.push == 1 && mqtt.topic == \"lab/ssl2\"")
                                 .lines())
                 .containsExactly("14\tlab/ssl2");
         assertThat(
-                        good(SEALED, "--packets", "--format", "tsv", "--fields", "frame.number",
-                                        "--filter", "tcp.flags.syn == 1")
+                        good(
+                                        SEALED,
+                                        "--packets",
+                                        "--format",
+                                        "tsv",
+                                        "--fields",
+                                        "frame.number",
+                                        "--filter",
+                                        "tcp.flags.syn == 1")
                                 .lines())
                 .containsExactly("1", "2");
     }
@@ -205,10 +236,11 @@ class AnalyzeTest {
         assertThat(first.get("publishers").asString()).isEqualTo("esp32-cpp");
         assertThat(first.get("last_value").asString()).contains("\"n\": 299");
         assertThat(first.get("qos")).hasSize(3);
-        assertThat(rows.get(0).get("published").asLong()
-                        + rows.get(0).get("delivered").asLong()
-                        + rows.get(1).get("published").asLong()
-                        + rows.get(1).get("delivered").asLong())
+        assertThat(
+                        rows.get(0).get("published").asLong()
+                                + rows.get(0).get("delivered").asLong()
+                                + rows.get(1).get("published").asLong()
+                                + rows.get(1).get("delivered").asLong())
                 .isEqualTo(1224);
     }
 
@@ -223,7 +255,14 @@ class AnalyzeTest {
         assertThat(first.get("published").asLong()).isEqualTo(600);
         assertThat(first.get("connects").asLong()).isEqualTo(2);
         String password =
-                good(PLAIN, "--messages", "--limit", "1", "--format", "tsv", "--fields",
+                good(
+                                PLAIN,
+                                "--messages",
+                                "--limit",
+                                "1",
+                                "--format",
+                                "tsv",
+                                "--fields",
                                 "mqtt.passwd")
                         .out()
                         .strip();
@@ -305,8 +344,8 @@ class AnalyzeTest {
         InputStream before = System.in;
         try {
             System.setIn(new ByteArrayInputStream(Files.readAllBytes(Path.of(PLAIN))));
-            assertThat(good("-", "--messages", "--format", "tsv").lines()).hasSize(
-                    good(PLAIN, "--messages", "--format", "tsv").lines().size());
+            assertThat(good("-", "--messages", "--format", "tsv").lines())
+                    .hasSize(good(PLAIN, "--messages", "--format", "tsv").lines().size());
         } finally {
             System.setIn(before);
         }
@@ -384,6 +423,33 @@ class AnalyzeTest {
         assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(said.err()).contains(told);
         assertThat(said.out()).isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theCommandsOfTheHowToRun() throws IOException {
+        Path howTo = CAPTURES.resolve("../../docs/how-to/analyze-a-capture.md");
+        List<String> commands =
+                Files.readString(howTo)
+                        .lines()
+                        .filter(line -> line.startsWith("./twinport analyze examples/"))
+                        .toList();
+        assertThat(commands).hasSizeGreaterThan(10);
+        return commands.stream()
+                .map(command ->
+                        DynamicTest.dynamicTest(
+                                command,
+                                () -> assertThat(good(words(command)).lines()).isNotEmpty()));
+    }
+
+    /// The arguments after `analyze`, as a shell parts them.
+    private static String[] words(String command) {
+        List<String> words = new ArrayList<>();
+        var matcher = Pattern.compile("'([^']*)'|(\\S+)").matcher(command);
+        while (matcher.find()) {
+            String word = matcher.group(1) == null ? matcher.group() : matcher.group(1);
+            words.add(word.replace("examples/captures", CAPTURES.toString()));
+        }
+        return array(words.subList(2, words.size()));
     }
 
     @ParameterizedTest

@@ -37,6 +37,10 @@ class FieldsDocumentTest {
               them.
             - layer: a protocol; 1 where it is there.
 
+            Besides those in the table, `json.PATH` is the value at a path in a payload that is JSON:
+            `json.temperature`, `json.sensors.0.value`. Its type is that of the value, which is written
+            as it came.
+
             A field that is not there is an empty cell, in JSON `null`. Several values of one unit, as the
             topics of a SUBSCRIBE, are joined by commas; in JSON they are an array. CSV is that of RFC
             4180. Cells are written as they are: a spreadsheet may take a payload such as `=cmd()` for a

@@ -70,11 +70,12 @@ final class Dialogue implements CaptureOutput {
 
     private void observed(Observation observation) {
         if (row.take(observation)) {
-            if (isWanted(row.conversation()) && !isWrapping(observation) && filter.wants(row)) {
-                say(row.epochNanos(), row.frame(), row.direction(), how(row), Words.info(row));
+            if (isWanted(row.conversation())) {
+                unit();
             }
             return;
         }
+        sayWaiting();
         switch (observation) {
             case Observation.ConversationOpened opened -> opened(opened);
             case Observation.Gap gap when isWanted(gap.conversation()) ->
@@ -141,12 +142,7 @@ final class Dialogue implements CaptureOutput {
 
     private void sayRow(Row unit) {
         if (filter.wants(unit)) {
-            say(
-                    unit.epochNanos(),
-                    unit.frame(),
-                    unit.direction(),
-                    how(unit),
-                    Words.what(unit));
+            say(unit.epochNanos(), unit.frame(), unit.direction(), how(unit), Words.what(unit));
         }
     }
 

@@ -52,7 +52,7 @@ public final class Fields {
     /// The field of this name; empty when there is none.
     public static Optional<Field> named(String name) {
         Field field = BY_NAME.get(name);
-        return Optional.ofNullable(field);
+        return field == null ? JsonFields.named(name) : Optional.of(field);
     }
 
     /// The name most like the one given, for those who mistyped it.

@@ -134,6 +134,12 @@ final class JsonRows extends RowWriter {
     }
 
     @Override
+    public void number(String written) {
+        value();
+        text.text(written);
+    }
+
+    @Override
     public void hexNumber(long value, int digits) {
         number(value);
     }

@@ -98,6 +98,12 @@ final class SeparatedRows extends RowWriter {
     }
 
     @Override
+    public void number(String written) {
+        value();
+        text.text(written);
+    }
+
+    @Override
     public void hexNumber(long value, int digits) {
         value();
         text.hexNumber(value, digits);

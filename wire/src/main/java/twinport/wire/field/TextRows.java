@@ -138,6 +138,12 @@ public final class TextRows extends RowWriter {
     }
 
     @Override
+    public void number(String written) {
+        value();
+        text.text(written);
+    }
+
+    @Override
     public void hexNumber(long value, int digits) {
         value();
         text.hexNumber(value, digits);

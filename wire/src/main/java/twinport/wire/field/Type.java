@@ -12,12 +12,14 @@ public enum Type {
     ADDRESS,
     /// Seconds with nine digits: since 1970, or since the beginning.
     TIME,
+    /// What stands in a JSON payload: number, text or truth value, told apart value by value.
+    SCALAR,
     /// A protocol: only whether it is there.
     LAYER;
 
     /// Whether values have an order.
     public boolean ordered() {
-        return this == NUMBER || this == TIME || this == BOOLEAN;
+        return this == NUMBER || this == TIME || this == BOOLEAN || this == SCALAR;
     }
 
     @Override

@@ -5,6 +5,9 @@ package twinport.wire.field;
 public interface Values {
     void number(long value);
 
+    /// A number of any size and precision, in the grammar of JSON (RFC 8259 §6), as it came.
+    void number(String written);
+
     /// A number that is usually written as `0x` with so many digits.
     void hexNumber(long value, int digits);
 

@@ -79,6 +79,11 @@ final class Compiler {
             }
 
             @Override
+            boolean matches(double value) {
+                return true;
+            }
+
+            @Override
             boolean matches(String value) {
                 return true;
             }
@@ -99,6 +104,7 @@ final class Compiler {
         boolean none = operator == Operator.NOT_EQUAL;
         return switch (value) {
             case Literal.Whole(long wanted) -> number(field, operator, wanted);
+            case Literal.Decimal(double wanted) -> decimal(field, operator, wanted);
             case Literal.Text(String wanted) ->
                     new ValueTest(used(field), none) {
                         @Override
@@ -145,6 +151,21 @@ final class Compiler {
         };
     }
 
+    private Test decimal(Field field, Operator operator, double wanted) {
+        return new ValueTest(used(field), operator == Operator.NOT_EQUAL) {
+            @Override
+            boolean matches(double value) {
+                return switch (operator) {
+                    case LESS -> value < wanted;
+                    case LESS_OR_EQUAL -> value <= wanted;
+                    case GREATER -> value > wanted;
+                    case GREATER_OR_EQUAL -> value >= wanted;
+                    default -> value == wanted;
+                };
+            }
+        };
+    }
+
     private static boolean within(byte[] address, Literal.Network network) {
         if (address.length != network.address().length) {
             return false;
@@ -161,6 +182,11 @@ final class Compiler {
         Test[] tests = new Test[ranges.size()];
         for (int i = 0; i < tests.length; i++) {
             Expression.Range range = ranges.get(i);
+            if (range.from() instanceof Literal.Decimal(double from)
+                    && range.to() instanceof Literal.Decimal(double to)) {
+                tests[i] = between(field, from, to);
+                continue;
+            }
             tests[i] =
                     range.from() instanceof Literal.Whole(long from)
                                     && range.to() instanceof Literal.Whole(long to)
@@ -174,6 +200,15 @@ final class Compiler {
         return new ValueTest(used(field), false) {
             @Override
             boolean matches(long value) {
+                return value >= from && value <= to;
+            }
+        };
+    }
+
+    private Test between(Field field, double from, double to) {
+        return new ValueTest(used(field), false) {
+            @Override
+            boolean matches(double value) {
                 return value >= from && value <= to;
             }
         };

@@ -7,6 +7,9 @@ public sealed interface Literal {
     /// Also a truth value (1 and 0), and a time in nanoseconds.
     record Whole(long value) implements Literal {}
 
+    /// A number that a JSON payload is compared with.
+    record Decimal(double value) implements Literal {}
+
     record Text(String value) implements Literal {}
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares them

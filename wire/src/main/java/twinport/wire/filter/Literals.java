@@ -30,6 +30,7 @@ final class Literals {
             case TEXT -> new Literal.Text(text);
             case BYTES -> bytes(token, text);
             case TIME -> time(token, text);
+            case SCALAR -> scalar(token, text);
             case ADDRESS -> network(token, text);
             case LAYER -> throw wrong(token, field + " has no value", "it is there or not");
         };
@@ -80,6 +81,19 @@ final class Literals {
         }
     }
 
+    /// A word that looks like a number is one; `true` and `false` are truth values.
+    private static Literal scalar(Token token, String text) {
+        boolean word = token.kind() == Token.Kind.WORD;
+        if (word && (text.equals("true") || text.equals("false"))) {
+            return new Literal.Whole(text.equals("true") ? 1 : 0);
+        }
+        boolean number =
+                word
+                        && text.length() <= NUMBER_CHARS_MAX
+                        && text.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+        return number ? new Literal.Decimal(Double.parseDouble(text)) : new Literal.Text(text);
+    }
+
     private static Literal time(Token token, String text) {
         try {
             if (text.indexOf('T') > 0) {
@@ -126,8 +140,11 @@ final class Literals {
 
     /// Whether `to` is not below `from`, so that something lies between.
     static boolean ordered(Literal from, Literal to) {
-        return from instanceof Literal.Whole(long low)
-                && to instanceof Literal.Whole(long high)
-                && low <= high;
+        return switch (from) {
+            case Literal.Whole(long low) -> to instanceof Literal.Whole(long high) && low <= high;
+            case Literal.Decimal(double low) ->
+                    to instanceof Literal.Decimal(double high) && low <= high;
+            default -> false;
+        };
     }
 }

@@ -47,8 +47,9 @@ public enum Operator {
         return switch (this) {
             case EQUAL, NOT_EQUAL, IN -> type != Type.LAYER;
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> type.ordered();
-            case CONTAINS, MATCHES -> type == Type.TEXT || type == Type.BYTES;
-            case TOPIC -> type == Type.TEXT;
+            case CONTAINS, MATCHES ->
+                    type == Type.TEXT || type == Type.BYTES || type == Type.SCALAR;
+            case TOPIC -> type == Type.TEXT || type == Type.SCALAR;
         };
     }
 

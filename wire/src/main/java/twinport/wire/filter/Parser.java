@@ -188,6 +188,7 @@ final class Parser {
             return new Expression.In(field, set(field));
         }
         Token value = value(field);
+        textsHaveNoOrder(field, operator, value);
         return switch (operator) {
             case CONTAINS -> new Expression.Contains(field, part(field, value));
             case MATCHES -> new Expression.Matches(field, pattern(value));
@@ -195,6 +196,20 @@ final class Parser {
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, IN ->
                     new Expression.Compare(field, operator, Literals.of(field, value));
         };
+    }
+
+    /// What a JSON payload holds may be text or number; only numbers are less or more.
+    private static void textsHaveNoOrder(Field field, Operator operator, Token value) {
+        boolean order =
+                switch (operator) {
+                    case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+                    default -> false;
+                };
+        if (order
+                && field.type() == Type.SCALAR
+                && !(Literals.of(field, value) instanceof Literal.Decimal)) {
+            throw wrong(value, "a number after " + operator);
+        }
     }
 
     private Token value(Field field) {
@@ -206,7 +221,10 @@ final class Parser {
     }
 
     private static Literal part(Field field, Token value) {
-        Literal part = Literals.of(field, value);
+        Literal part =
+                field.type() == Type.SCALAR
+                        ? new Literal.Text(value.text())
+                        : Literals.of(field, value);
         boolean empty =
                 switch (part) {
                     case Literal.Text(String text) -> text.isEmpty();
@@ -270,7 +288,7 @@ final class Parser {
     /// `5..9` is a word of its own: the signs of an expression do not part it.
     private static Expression.Range range(Field field, Token value) {
         int dots = value.kind() == Token.Kind.WORD ? value.text().indexOf("..") : -1;
-        boolean ranges = field.type() == Type.NUMBER || field.type() == Type.TIME;
+        boolean ranges = field.type().ordered() && field.type() != Type.BOOLEAN;
         if (dots < 0 || !ranges) {
             Literal single = Literals.of(field, value);
             return new Expression.Range(single, single);

@@ -42,6 +42,10 @@ abstract class ValueTest implements Test, Values {
         return false;
     }
 
+    boolean matches(double value) {
+        return false;
+    }
+
     boolean matches(String value) {
         return false;
     }
@@ -58,6 +62,13 @@ abstract class ValueTest implements Test, Values {
     public final void number(long value) {
         if (open()) {
             matched = matches(value);
+        }
+    }
+
+    @Override
+    public final void number(String written) {
+        if (open()) {
+            matched = matches(Double.parseDouble(written));
         }
     }
 

@@ -74,6 +74,16 @@ class FieldsTest {
     }
 
     @Test
+    void valuesOfJsonPayloadsAreFieldsToo() {
+        var seen = published("t", "{\"t\":21.50,\"on\":false,\"deep\":{\"s\":\"a\\tb\"}}");
+
+        assertThat(rows(seen, "json.t", "json.on", "json.deep.s", "json.deep", "json.x"))
+                .last()
+                .isEqualTo("21.50\t0\ta\\tb\t{\"s\":\"a\\tb\"}\t");
+        assertThat(Fields.named("json.")).isEmpty();
+    }
+
+    @Test
     void openedMessagesSaySo() {
         var capture = Captures.own("tls13-chacha.pcap");
 

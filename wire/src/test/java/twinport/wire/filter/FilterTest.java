@@ -222,6 +222,36 @@ class FilterTest {
                 .containsExactlyInAnyOrder("frame.len", "mqtt.qos", "tls");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    json.t == 21.5                | true
+                    json.t > 21 && json.t < 22    | true
+                    json.t in {-5 20..22.5}       | true
+                    json.t != 21.5                | false
+                    json.a.1 == 2                 | true
+                    json.on == true               | true
+                    json.on == false              | false
+                    json.name == "x y"            | true
+                    json.name contains y          | true
+                    json.name matches "^X"        | true
+                    json.name > 3                 | false
+                    json.nothing                  | false
+                    json.none                     | false
+                    json.t                        | true
+                    """)
+    void valuesOfJsonPayloadsAreCompared(String expression, boolean fits) {
+        String payload =
+                "{\"t\":21.5,\"a\":[1,2],\"on\":true,\"name\":\"x y\",\"nothing\":null}";
+        Row row = new Row();
+        assertThat(row.take(published("t", payload))).isTrue();
+
+        assertThat(filter(expression).test(row)).isEqualTo(fits);
+        assertThat(wrong("json.name > abc").allowed()).contains("number");
+    }
+
     // MQTT 5.0 §4.7.1, its examples and the rule on $
     @ParameterizedTest
     @CsvSource({

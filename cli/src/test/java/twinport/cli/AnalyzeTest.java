@@ -93,6 +93,14 @@ class AnalyzeTest {
     }
 
     @Test
+    void oneThreadWritesTheSameRowsAsTwo() {
+        var two = good(PLAIN, "--messages", "--format", "tsv").out();
+
+        assertThat(good(PLAIN, "--messages", "--format", "tsv", "--limit", "100000").out())
+                .isEqualTo(two);
+    }
+
+    @Test
     void aFilterPicksRows() {
         var picked =
                 good(

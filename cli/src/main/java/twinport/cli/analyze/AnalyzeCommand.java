@@ -187,7 +187,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         terminal.isTerminal() && !rowsOnTerminal,
                         InstantSource.system());
         var input = new CaptureInput(terminal, named, keyLog, progress);
-        int exit = input.show(output(out, wanted), !summary);
+        int exit = input.show(output(named, out, wanted), !summary);
         wanted.tellGivenUp(terminal);
         return exit;
     }
@@ -225,7 +225,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private CaptureOutput output(OutputStream out, RowFilter wanted) {
+    private CaptureOutput output(String named, OutputStream out, RowFilter wanted) {
         if (shown.conversations) {
             return new Conversations(format, out, wanted, limit, terminal);
         }
@@ -241,17 +241,18 @@ public final class AnalyzeCommand implements Callable<Integer> {
         if (isSummary()) {
             return new Summary(terminal, format == RowWriter.Format.JSON, wanted);
         }
-        return rows(out, wanted);
+        return rows(named, out, wanted);
     }
 
-    private CaptureOutput rows(OutputStream out, RowFilter wanted) {
+    private CaptureOutput rows(String named, OutputStream out, RowFilter wanted) {
         List<Field> columns = columns();
         RowWriter writer = RowWriter.ofFields(format, columns, out);
         Set<Unit> units = shown.messages ? EnumSet.of(Unit.MQTT) : UnitRows.unitsOf(columns);
         if (shown.packets || units.isEmpty()) {
             return new FrameRows(writer, columns, wanted, limit);
         }
-        return new UnitRows(writer, columns, units, wanted, limit);
+        return new UnitRows(
+                writer, columns, units, wanted, limit, CaptureInput.isStream(named));
     }
 
     private List<Field> columns() {

@@ -62,6 +62,11 @@ final class CaptureInput {
         return judgement(tellFaults);
     }
 
+    /// Whether it is read as it comes.
+    static boolean isStream(String file) {
+        return file.equals(STANDARD_INPUT) || !Files.isRegularFile(Path.of(file));
+    }
+
     private void note(CaptureBlock block) {
         if (block instanceof Frame) {
             frames++;

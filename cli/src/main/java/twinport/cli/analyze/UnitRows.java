@@ -4,12 +4,14 @@ package twinport.cli.analyze;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import twinport.wire.field.Field;
 import twinport.wire.field.Row;
 import twinport.wire.field.RowWriter;
 import twinport.wire.field.Unit;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.Frame;
+import twinport.wire.read.Handoff;
 import twinport.wire.read.Observation;
 import twinport.wire.read.Reader;
 
@@ -21,17 +23,31 @@ final class UnitRows implements CaptureOutput {
     private final Set<Unit> units;
     private final long limit;
     private final Row row = new Row();
-    private final Reader reader = new Reader(this::observed);
+    private final @Nullable Handoff handoff;
+    private final Reader reader;
     private boolean begun;
-    private long rows;
+    private volatile long rows;
 
     /// @param limit rows that are written
-    UnitRows(RowWriter writer, List<Field> fields, Set<Unit> units, RowFilter filter, long limit) {
+    /// @param streamed whether rows must come out while more is waited for; else another thread
+    ///   writes them
+    UnitRows(
+            RowWriter writer,
+            List<Field> fields,
+            Set<Unit> units,
+            RowFilter filter,
+            long limit,
+            boolean streamed) {
         this.writer = writer;
         this.filter = filter;
         this.units = EnumSet.copyOf(units);
         this.limit = limit;
-        if (filter.needsFrames() || fields.stream().anyMatch(Field::frames)) {
+        boolean headers = filter.needsFrames() || fields.stream().anyMatch(Field::frames);
+        // headers are those of the frame at hand, and a limit ends the reading at once
+        boolean alone = streamed || headers || limit < Long.MAX_VALUE;
+        this.handoff = alone ? null : new Handoff(this::observed);
+        this.reader = new Reader(handoff == null ? this::observed : handoff);
+        if (headers) {
             reader.tellFrames(_ -> {});
             row.facts(reader.facts());
         }
@@ -74,7 +90,7 @@ final class UnitRows implements CaptureOutput {
                 && rows < limit
                 && filter.wants(row)) {
             writer.write(row);
-            rows++;
+            rows = rows + 1; // by one thread only
         }
     }
 
@@ -86,6 +102,9 @@ final class UnitRows implements CaptureOutput {
     @Override
     public void finish() {
         reader.end();
+        if (handoff != null) {
+            handoff.close();
+        }
         writer.finish();
     }
 }

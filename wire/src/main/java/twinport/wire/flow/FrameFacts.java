@@ -71,10 +71,16 @@ public final class FrameFacts {
         }
     }
 
-    /// The connection this frame belongs to, as the reassembler found it.
+    /// The connection this frame belongs to, as the reassembler found it. Sequence numbers of a
+    /// frame that holds no whole TCP header are 0.
     public void belongsTo(Connection connection, Direction sent) {
+        relativeSequence = 0;
+        relativeAcknowledged = 0;
         stream = connection.id();
         direction = sent;
+        if (!tcp) {
+            return; // the end of a fragmented packet: the TCP header lies in another frame
+        }
         boolean begins = headers.has(SYN);
         relativeSequence =
                 headers.sequence - connection.base(sent, headers.sequence - (begins ? 0 : 1));

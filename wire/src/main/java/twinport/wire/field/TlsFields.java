@@ -202,10 +202,10 @@ final class TlsFields {
     private static void alpn(HandshakeMessage message, Values to) {
         switch (message) {
             case HandshakeMessage.ClientHello hello -> hello.alpn().forEach(to::text);
-            case HandshakeMessage.ServerHello(_, _, _, _, String alpn, _, _) when alpn != null ->
-                    to.text(alpn);
-            case HandshakeMessage.EncryptedExtensions(_, String alpn) when alpn != null ->
-                    to.text(alpn);
+            case HandshakeMessage.ServerHello hello when hello.alpn() != null ->
+                    to.text(hello.alpn());
+            case HandshakeMessage.EncryptedExtensions own when own.alpn() != null ->
+                    to.text(own.alpn());
             default -> {}
         }
     }

@@ -243,8 +243,7 @@ class FilterTest {
                     json.t                        | true
                     """)
     void valuesOfJsonPayloadsAreCompared(String expression, boolean fits) {
-        String payload =
-                "{\"t\":21.5,\"a\":[1,2],\"on\":true,\"name\":\"x y\",\"nothing\":null}";
+        String payload = "{\"t\":21.5,\"a\":[1,2],\"on\":true,\"name\":\"x y\",\"nothing\":null}";
         Row row = new Row();
         assertThat(row.take(published("t", payload))).isTrue();
 

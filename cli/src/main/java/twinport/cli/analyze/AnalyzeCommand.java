@@ -251,8 +251,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         if (shown.packets || units.isEmpty()) {
             return new FrameRows(writer, columns, wanted, limit);
         }
-        return new UnitRows(
-                writer, columns, units, wanted, limit, CaptureInput.isStream(named));
+        return new UnitRows(writer, columns, units, wanted, limit, CaptureInput.isStream(named));
     }
 
     private List<Field> columns() {

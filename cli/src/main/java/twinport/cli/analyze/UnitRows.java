@@ -26,7 +26,9 @@ final class UnitRows implements CaptureOutput {
     private final @Nullable Handoff handoff;
     private final Reader reader;
     private boolean begun;
-    private volatile long rows;
+
+    /// Counted by the thread that writes.
+    private long rows;
 
     /// @param limit rows that are written
     /// @param streamed whether rows must come out while more is waited for; else another thread
@@ -81,7 +83,7 @@ final class UnitRows implements CaptureOutput {
 
     @Override
     public boolean wantsMore() {
-        return rows < limit;
+        return handoff != null || rows < limit;
     }
 
     private void observed(Observation observation) {
@@ -90,7 +92,7 @@ final class UnitRows implements CaptureOutput {
                 && rows < limit
                 && filter.wants(row)) {
             writer.write(row);
-            rows = rows + 1; // by one thread only
+            rows++;
         }
     }
 

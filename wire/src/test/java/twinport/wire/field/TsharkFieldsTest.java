@@ -61,13 +61,7 @@ class TsharkFieldsTest {
 
     /// Only hellos, alerts and sealed records of which a frame holds one at most.
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tls12-psk.pcap",
-                "tls12-resume.pcap",
-                "tls13-chacha.pcap",
-                "tls13-hrr.pcap"
-            })
+    @ValueSource(strings = {"tls12-psk.pcap", "tls13-chacha.pcap", "tls13-hrr.pcap"})
     void everyFieldOfHellosIsTsharks(String name) throws Exception {
         tsharkIsThere();
         List<Field> fields = named("frame.number", "tls.handshake.");

@@ -18,8 +18,8 @@ final class HostileNames {
         connect.put(string(name)); // user name
         ByteBuffer publish = ByteBuffer.allocate(4096);
         publish.put(string(name)).put(name);
-        byte[] first = packet(0x10, connect);
-        byte[] second = packet(0x30, publish);
+        byte[] first = packet(0x10, written(connect));
+        byte[] second = packet(0x30, written(publish));
         ByteBuffer file = ByteBuffer.allocate(16384).order(ByteOrder.LITTLE_ENDIAN);
         file.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
         file.putLong(0).putInt(65535).putInt(101);
@@ -27,7 +27,7 @@ final class HostileNames {
         frame(file, segment(false, 0x12, 0, 1, new byte[0]));
         frame(file, segment(true, 0x18, 1, 1, first));
         frame(file, segment(true, 0x18, 1 + first.length, 1, second));
-        return java.util.Arrays.copyOf(file.array(), file.position());
+        return written(file);
     }
 
     private static byte[] string(String text) {
@@ -41,13 +41,19 @@ final class HostileNames {
                 .array();
     }
 
-    private static byte[] packet(int first, ByteBuffer body) {
-        int length = body.position();
-        return ByteBuffer.allocate(3 + length)
+    /// What was put into a buffer so far.
+    private static byte[] written(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.position()];
+        buffer.get(0, bytes);
+        return bytes;
+    }
+
+    private static byte[] packet(int first, byte[] body) {
+        return ByteBuffer.allocate(3 + body.length)
                 .put((byte) first)
-                .put((byte) ((length & 0x7f) | 0x80))
-                .put((byte) (length >> 7))
-                .put(body.array(), 0, length)
+                .put((byte) ((body.length & 0x7f) | 0x80))
+                .put((byte) (body.length >> 7))
+                .put(body)
                 .array();
     }
 

@@ -9,5 +9,6 @@ module twinport.wire {
     exports twinport.wire.flow;
     exports twinport.wire.tls;
     exports twinport.wire.mqtt;
+    exports twinport.wire.payload;
     exports twinport.wire.read;
 }

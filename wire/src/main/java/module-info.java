@@ -10,5 +10,6 @@ module twinport.wire {
     exports twinport.wire.tls;
     exports twinport.wire.mqtt;
     exports twinport.wire.payload;
+    exports twinport.wire.websocket;
     exports twinport.wire.read;
 }

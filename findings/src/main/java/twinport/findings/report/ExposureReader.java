@@ -109,7 +109,10 @@ public final class ExposureReader {
             case Observation.Undecryptable seen ->
                     notes(seen.conversation()).undecryptable(seen.reason());
             case Observation.Gap gap -> gapBytes += gap.bytes();
-            case Observation.Resynchronised _ -> {}
+            case Observation.Resynchronised _,
+                    Observation.RuleBroken _,
+                    Observation.WebSocketOpened _,
+                    Observation.WebSocketClosed _ -> {}
             case Observation.Malformed malformed ->
                     fault(
                             "frame " + malformed.frame() + ", byte " + malformed.offset(),

@@ -35,6 +35,40 @@ public final class Provenance {
         return fixed.isEmpty() ? List.of(new ByteRange(frame, offset + from, length)) : fixed;
     }
 
+    /// The place of what follows the run's first bytes, to keep.
+    public Provenance from(int skipped) {
+        return new Provenance().in(frame, offset + skipped).of(fixed);
+    }
+
+    /// Whether the ranges hold the bytes themselves, not those that they were made of.
+    public static boolean exact(List<ByteRange> where, long bytes) {
+        long held = 0;
+        for (ByteRange range : where) {
+            held += range.length();
+        }
+        return held == bytes;
+    }
+
+    /// Where one byte of a unit stands, `at` bytes after its first; the place of the unit's
+    /// beginning where it was made of other bytes.
+    public static ByteRange place(List<ByteRange> where, int at, long unitBytes) {
+        if (where.isEmpty()) {
+            return new ByteRange(0, 0, 0);
+        }
+        if (!exact(where, unitBytes)) {
+            return where.getFirst();
+        }
+        int left = at;
+        for (ByteRange range : where) {
+            if (left < range.length()) {
+                return new ByteRange(range.frame(), range.offset() + left, 1);
+            }
+            left -= range.length();
+        }
+        ByteRange last = where.getLast();
+        return new ByteRange(last.frame(), last.offset() + last.length(), 0);
+    }
+
     /// Adds where the part `[from, from + length)` of the run stands.
     public void collect(List<ByteRange> into, int from, int length) {
         if (fixed.isEmpty()) {

@@ -6,6 +6,7 @@ import twinport.wire.flow.Direction;
 import twinport.wire.flow.Endpoint;
 import twinport.wire.mqtt.Version;
 import twinport.wire.tls.TlsVersion;
+import twinport.wire.websocket.Handshake;
 
 /// Both directions of one TCP connection, as much as is known of it at that moment. Later
 /// observations carry a fuller one with the same `id`.
@@ -15,6 +16,7 @@ import twinport.wire.tls.TlsVersion;
 /// @param fromStart whether the connection's beginning was captured
 /// @param mqttVersion null while no MQTT packet told it
 /// @param mqttVersionCertain whether a CONNECT named the version; otherwise it is inferred
+/// @param webSocket what the upgrade to WebSocket said, in the clear or decrypted; null without one
 public record Conversation(
         long id,
         Endpoint client,
@@ -23,7 +25,8 @@ public record Conversation(
         Protocol protocol,
         @Nullable Tls tls,
         @Nullable Version mqttVersion,
-        boolean mqttVersionCertain) {
+        boolean mqttVersionCertain,
+        @Nullable Handshake webSocket) {
 
     /// What the handshake said in the clear; null where it has not been seen.
     ///
@@ -59,15 +62,45 @@ public record Conversation(
 
     Conversation with(Protocol known) {
         return new Conversation(
-                id, client, server, fromStart, known, tls, mqttVersion, mqttVersionCertain);
+                id,
+                client,
+                server,
+                fromStart,
+                known,
+                tls,
+                mqttVersion,
+                mqttVersionCertain,
+                webSocket);
     }
 
     Conversation with(Tls known) {
         return new Conversation(
-                id, client, server, fromStart, protocol, known, mqttVersion, mqttVersionCertain);
+                id,
+                client,
+                server,
+                fromStart,
+                protocol,
+                known,
+                mqttVersion,
+                mqttVersionCertain,
+                webSocket);
     }
 
     Conversation with(Version known, boolean certain) {
-        return new Conversation(id, client, server, fromStart, protocol, tls, known, certain);
+        return new Conversation(
+                id, client, server, fromStart, protocol, tls, known, certain, webSocket);
+    }
+
+    Conversation with(Handshake known) {
+        return new Conversation(
+                id,
+                client,
+                server,
+                fromStart,
+                protocol,
+                tls,
+                mqttVersion,
+                mqttVersionCertain,
+                known);
     }
 }

@@ -31,10 +31,11 @@ final class ConversationReader implements ConnectionSink {
 
     private Conversation conversation;
     private @Nullable Recognition recognition;
-    private @Nullable MqttChannel plain;
+    private @Nullable Carried plain;
     private @Nullable TlsSession tls;
     private @Nullable Recognition recognitionInside;
-    private @Nullable MqttChannel decrypted;
+    private boolean insideUnknown;
+    private @Nullable Carried decrypted;
 
     ConversationReader(
             Connection connection,
@@ -57,7 +58,8 @@ final class ConversationReader implements ConnectionSink {
                         Protocol.UNKNOWN,
                         null,
                         null,
-                        false);
+                        false,
+                        null);
         sink.accept(new Observation.ConversationOpened(conversation, now.nanos, now.frame));
     }
 
@@ -75,6 +77,34 @@ final class ConversationReader implements ConnectionSink {
 
     void learn(Conversation fuller) {
         conversation = fuller;
+    }
+
+    /// Bytes that could not be read.
+    void malformed(Direction direction, Layer layer, String what, String rule, ByteRange where) {
+        tell(
+                new Observation.Malformed(
+                        conversation,
+                        direction,
+                        layer,
+                        what,
+                        rule,
+                        now.nanos,
+                        where.frame(),
+                        where.offset()));
+    }
+
+    /// Bytes that could be read, and break a rule.
+    void ruleBroken(Direction direction, Layer layer, String what, String rule, ByteRange where) {
+        tell(
+                new Observation.RuleBroken(
+                        conversation,
+                        direction,
+                        layer,
+                        what,
+                        rule,
+                        now.nanos,
+                        where.frame(),
+                        where.offset()));
     }
 
     // ---- the connection's bytes
@@ -103,9 +133,16 @@ final class ConversationReader implements ConnectionSink {
             case OPEN -> {}
             case MQTT -> {
                 recognition = null;
-                plain = channel(Protection.READABLE, open);
+                MqttChannel channel = channel(Protection.READABLE, open.inTheMiddle());
+                plain = channel;
                 recognised(Protocol.PLAIN_MQTT);
-                open.replay(plain::bytes, plain::gap);
+                open.replay(channel::bytes, channel::gap);
+            }
+            case HTTP -> {
+                recognition = null;
+                WebSocketChannel channel = new WebSocketChannel(this, Protection.READABLE);
+                plain = channel;
+                open.replay(channel::bytes, channel::gap);
             }
             case TLS -> {
                 recognition = null;
@@ -122,11 +159,11 @@ final class ConversationReader implements ConnectionSink {
         }
     }
 
-    private MqttChannel channel(Protection protection, Recognition recognised) {
-        return new MqttChannel(this, protection, recognised.inTheMiddle(), counting);
+    MqttChannel channel(Protection protection, boolean middle) {
+        return new MqttChannel(this, protection, middle, counting);
     }
 
-    private void recognised(Protocol protocol) {
+    void recognised(Protocol protocol) {
         learn(conversation.with(protocol));
         tell(new Observation.ProtocolRecognised(conversation, now.nanos, now.frame));
     }
@@ -147,6 +184,12 @@ final class ConversationReader implements ConnectionSink {
     public void closed(Ending ending) {
         if (tls != null) {
             tls.end();
+        }
+        if (plain != null) {
+            plain.end();
+        }
+        if (decrypted != null) {
+            decrypted.end();
         }
         tell(
                 new Observation.ConversationClosed(
@@ -301,8 +344,18 @@ final class ConversationReader implements ConnectionSink {
             recognitionInside = new Recognition(connection.fromStart());
         }
         Recognition open = recognitionInside;
-        if (open.see(direction, data, at, length, from) == Recognition.Verdict.MQTT) {
-            MqttChannel channel = channel(Protection.DECRYPTED, open);
+        if (insideUnknown) {
+            return;
+        }
+        Recognition.Verdict verdict = open.see(direction, data, at, length, from);
+        insideUnknown = verdict == Recognition.Verdict.NOTHING_KNOWN;
+        Carried channel =
+                switch (verdict) {
+                    case MQTT -> channel(Protection.DECRYPTED, open.inTheMiddle());
+                    case HTTP -> new WebSocketChannel(this, Protection.DECRYPTED);
+                    case OPEN, TLS, NOTHING_KNOWN -> null;
+                };
+        if (channel != null) {
             decrypted = channel;
             open.replay(channel::bytes, channel::gap);
         }

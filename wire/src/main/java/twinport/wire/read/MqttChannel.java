@@ -21,7 +21,7 @@ import twinport.wire.mqtt.Version;
 import twinport.wire.mqtt.VersionGuess;
 
 /// MQTT over one conversation, in the clear or opened: both directions and what they share.
-final class MqttChannel {
+final class MqttChannel implements Carried {
     private final ConversationReader owner;
     private final Protection protection;
     private final Side fromClient = new Side(Direction.FROM_CLIENT);
@@ -45,13 +45,19 @@ final class MqttChannel {
         }
     }
 
-    void bytes(Direction direction, MemorySegment data, long at, int length, Provenance from) {
+    @Override
+    public void bytes(
+            Direction direction, MemorySegment data, long at, int length, Provenance from) {
         side(direction).framer.bytes(data, at, length, from);
     }
 
-    void gap(Direction direction, long bytes) {
+    @Override
+    public void gap(Direction direction, long bytes) {
         side(direction).framer.gap(bytes);
     }
+
+    @Override
+    public void end() {}
 
     private Side side(Direction direction) {
         return direction == Direction.FROM_CLIENT ? fromClient : fromServer;
@@ -93,7 +99,12 @@ final class MqttChannel {
                     }
                 }
                 case Decoding.Malformed(int at, String what, String rule) ->
-                        malformed(what, rule, place(where, at));
+                        owner.malformed(
+                                direction,
+                                Layer.MQTT,
+                                what,
+                                rule,
+                                Provenance.place(where, at, header.packetBytes()));
             }
         }
 
@@ -115,31 +126,10 @@ final class MqttChannel {
                             now.frame));
         }
 
-        /// The offset in its frame of the byte `at` bytes into a packet.
-        private static int place(List<ByteRange> where, int at) {
-            int left = at;
-            for (ByteRange range : where) {
-                if (left < range.length()) {
-                    return range.offset() + left;
-                }
-                left -= range.length();
-            }
-            return where.isEmpty() ? 0 : where.getLast().offset();
-        }
-
         @Override
         public void malformed(String what, String rule, int offset) {
-            Reader.Now now = owner.now();
-            owner.tell(
-                    new Observation.Malformed(
-                            owner.conversation(),
-                            direction,
-                            Layer.MQTT,
-                            what,
-                            rule,
-                            now.nanos,
-                            now.frame,
-                            offset));
+            ByteRange where = new ByteRange(owner.now().frame, offset, 1);
+            owner.malformed(direction, Layer.MQTT, what, rule, where);
         }
 
         @Override

@@ -10,6 +10,7 @@ import twinport.wire.flow.Direction;
 import twinport.wire.flow.Provenance;
 import twinport.wire.mqtt.Plausible;
 import twinport.wire.tls.TlsSession;
+import twinport.wire.websocket.WebSocketSession;
 
 /// Finds out from the first bytes of a conversation what it carries, and keeps them meanwhile.
 final class Recognition {
@@ -22,10 +23,15 @@ final class Recognition {
     /// The shortest CONNECT up to its protocol name's second letter.
     private static final int CONNECT_BYTES = 6;
 
+    /// `GET /`
+    private static final int REQUEST_BYTES = 5;
+
     enum Verdict {
         OPEN,
         MQTT,
         TLS,
+        /// A request of HTTP/1.1, which may ask for a WebSocket.
+        HTTP,
         NOTHING_KNOWN
     }
 
@@ -96,10 +102,14 @@ final class Recognition {
         return all;
     }
 
-    /// A client begins with a ClientHello or with CONNECT (MQTT 5.0 §3.1).
+    /// A client begins with a ClientHello, with CONNECT (MQTT 5.0 §3.1), or with a request for a
+    /// WebSocket.
     private static Verdict ofClient(byte[] bytes) {
         if (bytes[0] == 0x16) {
             return ofRecord(bytes);
+        }
+        if (bytes[0] == 'G') {
+            return ofRequest(bytes);
         }
         if (bytes[0] != 0x10) {
             return Verdict.NOTHING_KNOWN;
@@ -128,6 +138,14 @@ final class Recognition {
             return Verdict.NOTHING_KNOWN;
         }
         return bytes.length < 4 ? Verdict.OPEN : Verdict.MQTT;
+    }
+
+    private static Verdict ofRequest(byte[] bytes) {
+        MemorySegment data = MemorySegment.ofArray(bytes);
+        if (!WebSocketSession.requestMayStartAt(data, 0, bytes.length)) {
+            return Verdict.NOTHING_KNOWN;
+        }
+        return bytes.length < REQUEST_BYTES ? Verdict.OPEN : Verdict.HTTP;
     }
 
     private static Verdict ofRecord(byte[] bytes) {

@@ -152,6 +152,9 @@ public final class Statistics {
                     Observation.TlsAlert _,
                     Observation.MqttSeen _,
                     Observation.Resynchronised _,
+                    Observation.RuleBroken _,
+                    Observation.WebSocketOpened _,
+                    Observation.WebSocketClosed _,
                     Observation.Undecryptable _ -> {}
         }
     }

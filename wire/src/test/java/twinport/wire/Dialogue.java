@@ -48,6 +48,12 @@ public final class Dialogue {
         return this;
     }
 
+    /// So many bytes of the server are lost.
+    public Dialogue serverLoses(int bytes) {
+        serverBytes += bytes;
+        return this;
+    }
+
     /// Both ends say that they are done.
     public Dialogue finish() {
         packets.client(Packets.FIN | Packets.ACK, clientBytes, new byte[0]);

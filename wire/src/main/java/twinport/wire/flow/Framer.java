@@ -55,11 +55,13 @@ public final class Framer {
                 skip -= part;
                 position += part;
             } else if (lost) {
-                // Sound only where a sender began to write: at the start of a segment.
-                if (position != at || !framing.startsAt(data, position, end)) {
-                    skipped += end - position;
+                // A sender begins to write at the start of a segment.
+                long start = framing.find(data, position, end, position == at);
+                skipped += (start < 0 ? end : start) - position;
+                if (start < 0) {
                     return;
                 }
+                position = start;
                 found();
             } else {
                 position = unit(data, at, position, end, from);

@@ -84,7 +84,7 @@ final class Recognition {
         if (TlsSession.recordsStartAt(data, 0, bytes.length)) {
             return Verdict.TLS;
         }
-        return Plausible.packetsStartAt(data, 0, bytes.length) ? Verdict.MQTT : Verdict.OPEN;
+        return Plausible.packetsIn(data, 0, bytes.length) ? Verdict.MQTT : Verdict.OPEN;
     }
 
     private Verdict atTheStart(Direction direction, byte[] bytes) {
@@ -112,7 +112,7 @@ final class Recognition {
             return ofRequest(bytes);
         }
         if (bytes[0] != 0x10) {
-            return Verdict.NOTHING_KNOWN;
+            return ofOther(bytes);
         }
         int at = 1;
         while (at < bytes.length && at < 5 && bytes[at] < 0) {
@@ -138,6 +138,14 @@ final class Recognition {
             return Verdict.NOTHING_KNOWN;
         }
         return bytes.length < 4 ? Verdict.OPEN : Verdict.MQTT;
+    }
+
+    /// A client may break the rule that CONNECT comes first.
+    private static Verdict ofOther(byte[] bytes) {
+        MemorySegment data = MemorySegment.ofArray(bytes);
+        return Plausible.tellingPacketsStartAt(data, 0, bytes.length)
+                ? Verdict.MQTT
+                : Verdict.NOTHING_KNOWN;
     }
 
     private static Verdict ofRequest(byte[] bytes) {

@@ -12,18 +12,25 @@ import java.util.List;
 /// there is believed. Anywhere else a chain must begin with a packet that says much of itself, and
 /// reach the end of the bytes: by chance that happens about once in a billion places.
 public final class Plausible {
+    /// So much evidence settles that a connection is MQTT.
+    public static final int EVIDENCE_ENOUGH = 2;
+
     private static final int PACKETS_ENOUGH = 4;
 
-    /// Acknowledgements and pings say little of themselves: of a chain of so many at least ...
+    /// Acknowledgements say little of themselves: of a chain with so many at least ...
     private static final int WEAK_ENOUGH = 5;
 
-    /// ... so many at its beginning are not believed.
+    /// (where nothing else says that this is MQTT)
+    private static final int WEAK_ENOUGH_ALONE = 16;
+
+    /// ... so many packets at its beginning are not believed.
     private static final int WEAK_DOUBTED = 2;
 
     /// Places within one run of bytes that are tried by decoding.
     private static final int TRIES_MAX = 64;
 
     private static final int PARTIAL_PUBLISH_BYTES = 16;
+    private static final int PING_BYTES = 2;
 
     private Plausible() {}
 
@@ -70,17 +77,20 @@ public final class Plausible {
         return new Search(data, at, end, told).find(boundary ? at + 1 : at);
     }
 
-    /// Whether MQTT is here somewhere: with more evidence than [#find] asks in a connection that is
-    /// known to be MQTT.
-    public static boolean packetsIn(MemorySegment data, long at, long end) {
-        return packetsStartAt(data, at, end) || new Search(data, at, end, 2).find(at + 1) >= 0;
+    /// How much speaks for MQTT in the bytes of a connection of which nothing is known: one segment
+    /// with packets that tell much of themselves in a row, or two with a single one.
+    public static int evidence(MemorySegment data, long at, long end) {
+        if (packetsStartAt(data, at, end) || new Search(data, at, end, 2).find(at + 1) >= 0) {
+            return EVIDENCE_ENOUGH;
+        }
+        return new Search(data, at, end, 1).tellingFrom(at + 1) ? 1 : 0;
     }
 
     /// Whether the bytes begin with a packet that cannot be mistaken, and plausible ones up to
     /// their end.
     public static boolean tellingPacketsStartAt(MemorySegment data, long at, long end) {
         Search search = new Search(data, at, end, 1);
-        return search.chain(at) > 0 && search.tellsMuch(at);
+        return search.chain(at) >= 0 && search.tellsMuch(at);
     }
 
     /// One search through a run of bytes. A place from which no chain reaches the end is
@@ -100,6 +110,11 @@ public final class Plausible {
             this.told = told;
         }
 
+        boolean tellingFrom(long from) {
+            long place = find(from);
+            return place >= 0 && tellsMuch(place);
+        }
+
         long find(long from) {
             for (long place = from; place < end && tries < TRIES_MAX; place++) {
                 long next =
@@ -107,22 +122,23 @@ public final class Plausible {
                 if (next <= place || next > end) {
                     continue;
                 }
-                int whole = chain(place);
-                if (whole == 0) {
+                int acknowledgements = chain(place);
+                if (acknowledgements < 0) {
                     continue;
                 }
                 tries++;
                 if (tellsMuch(place)) {
                     return place;
                 }
-                if (whole >= WEAK_ENOUGH && told == 1) {
+                if (acknowledgements >= (told == 1 ? WEAK_ENOUGH : WEAK_ENOUGH_ALONE)) {
                     return behind(place, WEAK_DOUBTED);
                 }
             }
             return -1;
         }
 
-        /// How many whole packets the chain from here to the end has; 0 when it does not get there.
+        /// How many whole packets with a packet identifier or more the chain from here to the end
+        /// has; -1 when it does not get there.
         private int chain(long from) {
             int whole = 0;
             long position = from;
@@ -133,12 +149,12 @@ public final class Plausible {
                                 : PlausiblePacket.after(data, position, end);
                 if (next == PlausiblePacket.NONE) {
                     bury(from, position);
-                    return 0;
+                    return -1;
                 }
                 if (next == PlausiblePacket.CUT || next > end) {
                     return whole;
                 }
-                whole++;
+                whole += next - position > PING_BYTES ? 1 : 0;
                 position = next;
             }
             return whole;

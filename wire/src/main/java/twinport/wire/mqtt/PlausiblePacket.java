@@ -204,7 +204,7 @@ final class PlausiblePacket {
 
     private boolean isPublish(int first) {
         if (end - body < 2) {
-            return false;
+            return remaining >= 3;
         }
         int bytes = byteAt(0) << 8 | byteAt(1);
         int packetId = (first & 0x06) == 0 ? 0 : 2;

@@ -51,6 +51,7 @@ final class Recognition {
     private byte[] serverBytes = new byte[0];
     private int keptBytes;
     private int runs;
+    private int evidence;
     private boolean middle;
 
     Recognition(boolean fromStart) {
@@ -79,12 +80,13 @@ final class Recognition {
         return middle;
     }
 
-    private static Verdict inTheMiddle(byte[] bytes) {
+    private Verdict inTheMiddle(byte[] bytes) {
         MemorySegment data = MemorySegment.ofArray(bytes);
         if (TlsSession.recordsStartAt(data, 0, bytes.length)) {
             return Verdict.TLS;
         }
-        return Plausible.packetsIn(data, 0, bytes.length) ? Verdict.MQTT : Verdict.OPEN;
+        evidence += Plausible.evidence(data, 0, bytes.length);
+        return evidence >= Plausible.EVIDENCE_ENOUGH ? Verdict.MQTT : Verdict.OPEN;
     }
 
     private Verdict atTheStart(Direction direction, byte[] bytes) {

@@ -23,11 +23,11 @@ import twinport.wire.mqtt.Version;
 class MidStreamTest {
     private static final int SEGMENT_BYTES = 400;
 
-    private enum Payloads {
+    enum Payloads {
         JSON,
         BINARY,
         ZEROS,
-        MQTT_LIKE
+        FIRST_BYTES
     }
 
     private final Random random = new Random(7);
@@ -62,7 +62,7 @@ class MidStreamTest {
                     case JSON -> json(number);
                     case BINARY -> noise(random.nextInt(300));
                     case ZEROS -> new byte[random.nextInt(300)];
-                    case MQTT_LIKE -> likeMqtt();
+                    case FIRST_BYTES -> firstBytes();
                 };
         byte[] topic =
                 ("sensor/pump" + number % 7).getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -70,11 +70,11 @@ class MidStreamTest {
         int properties = version == Version.MQTT_5_0 ? 1 : 0;
         int remaining = 2 + topic.length + (qos > 0 ? 2 : 0) + properties + payload.length;
         ByteBuffer out = ByteBuffer.allocate(1 + (remaining < 128 ? 1 : 2) + remaining);
-        out.put((byte) (0x30 | qos << 1 | number & 1));
+        out.put((byte) (0x30 | (qos << 1) | (number & 1)));
         if (remaining < 128) {
             out.put((byte) remaining);
         } else {
-            out.put((byte) (remaining & 0x7f | 0x80)).put((byte) (remaining >> 7));
+            out.put((byte) ((remaining & 0x7f) | 0x80)).put((byte) (remaining >> 7));
         }
         out.putShort((short) topic.length).put(topic);
         if (qos > 0) {
@@ -85,8 +85,7 @@ class MidStreamTest {
 
     private byte[] json(int number) {
         String text = "{\"id\":" + number + ",\"temperature\":" + random.nextInt(400) / 10.0 + "}";
-        return text.repeat(1 + random.nextInt(4))
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return text.repeat(1 + random.nextInt(4)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private byte[] noise(int length) {
@@ -95,12 +94,12 @@ class MidStreamTest {
         return bytes;
     }
 
-    /// Beginnings of packets, of which none is whole.
-    private byte[] likeMqtt() {
-        byte[] begun = {0x30, 0x7f, 0, 3, 'a', '/', 'b', '4', 0x40, 0x02, 0x00};
-        byte[] out = new byte[random.nextInt(200)];
+    /// Letters that are first bytes of packets too.
+    private byte[] firstBytes() {
+        byte[] letters = {'0', '2', '4', '1', 'b', 'p', 'P', '@', ' '};
+        byte[] out = new byte[random.nextInt(300)];
         for (int i = 0; i < out.length; i++) {
-            out[i] = begun[i % begun.length];
+            out[i] = letters[random.nextInt(letters.length)];
         }
         return out;
     }
@@ -114,7 +113,8 @@ class MidStreamTest {
         Packets packets = new Packets();
         for (int at = cut; at < stream.length; at += SEGMENT_BYTES) {
             packets.client(
-                    at, Arrays.copyOfRange(stream, at, Math.min(stream.length, at + SEGMENT_BYTES)));
+                    at,
+                    Arrays.copyOfRange(stream, at, Math.min(stream.length, at + SEGMENT_BYTES)));
         }
         return packets.read();
     }
@@ -150,7 +150,9 @@ class MidStreamTest {
                 List<Integer> told = new ArrayList<>();
                 for (var seen : Captures.only(Observation.MqttSeen.class, all)) {
                     told.add(start(seen, cut));
-                    assertThat(known).as("cut at %d of %s", cut, version).contains(start(seen, cut));
+                    assertThat(known)
+                            .as("cut at %d of %s", cut, version)
+                            .contains(start(seen, cut));
                 }
                 int from = cut;
                 List<Integer> sent = starts.stream().filter(each -> each >= from).toList();
@@ -220,7 +222,9 @@ class MidStreamTest {
                 assertThat(last.mqttVersionCertain()).isFalse();
                 Version expected =
                         version == Version.MQTT_5_0 ? Version.MQTT_5_0 : Version.MQTT_3_1_1;
-                assertThat(last.mqttVersion()).as("%s, cut at %d", payloads, cut).isEqualTo(expected);
+                assertThat(last.mqttVersion())
+                        .as("%s, cut at %d", payloads, cut)
+                        .isEqualTo(expected);
             }
         }
     }

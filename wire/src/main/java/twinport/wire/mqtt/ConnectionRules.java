@@ -124,7 +124,8 @@ public final class ConnectionRules {
     }
 
     private @Nullable Fault publishOfClient(Packet.Publish publish) {
-        if (publish.properties().number(PropertyId.SUBSCRIPTION_IDENTIFIER).isPresent()) {
+        if (publish.properties().length() > 0
+                && publish.properties().number(PropertyId.SUBSCRIPTION_IDENTIFIER).isPresent()) {
             return new Fault(
                     0,
                     "a subscription identifier of a client",
@@ -211,7 +212,7 @@ public final class ConnectionRules {
                     case Packet.Auth auth -> auth(auth, connected);
                     default -> null;
                 };
-        if (fault == null) {
+        if (fault == null && five(connected)) {
             fault = problemInformation(packet, connected);
         }
         Properties limits = clientLimits();

@@ -72,7 +72,8 @@ public final class PacketDecoder {
                     String.format("flags %x of %s", flags, type),
                     "MQTT 5.0 §2.1.3 (3.1.1 §2.2.2): the flags of a type are fixed");
         }
-        if (header.headerBytes() > shortestHeader(header.remainingLength())) {
+        if (version == Version.MQTT_5_0
+                && header.headerBytes() > shortestHeader(header.remainingLength())) {
             body.fault(
                     1,
                     "the remaining length in more bytes than it needs",

@@ -171,6 +171,7 @@ public final class PacketFramer {
 
         @Override
         public void resynchronised(long skipped) {
+            doubtful = false;
             sink.resynchronised(skipped);
         }
 

@@ -268,6 +268,8 @@ final class ConversationReader implements ConnectionSink {
         public void applicationGap(Direction direction) {
             if (decrypted != null) {
                 decrypted.gap(direction, Long.MAX_VALUE);
+            } else {
+                inside().gap(direction, Long.MAX_VALUE);
             }
         }
 
@@ -340,13 +342,10 @@ final class ConversationReader implements ConnectionSink {
             decrypted.bytes(direction, data, at, length, from);
             return;
         }
-        if (recognitionInside == null) {
-            recognitionInside = new Recognition(connection.fromStart());
-        }
-        Recognition open = recognitionInside;
         if (insideUnknown) {
             return;
         }
+        Recognition open = inside();
         Recognition.Verdict verdict = open.see(direction, data, at, length, from);
         insideUnknown = verdict == Recognition.Verdict.NOTHING_KNOWN;
         Carried channel =
@@ -359,5 +358,14 @@ final class ConversationReader implements ConnectionSink {
             decrypted = channel;
             open.replay(channel::bytes, channel::gap);
         }
+    }
+
+    private Recognition inside() {
+        Recognition known = recognitionInside;
+        if (known == null) {
+            known = new Recognition(connection.fromStart());
+            recognitionInside = known;
+        }
+        return known;
     }
 }

@@ -98,7 +98,9 @@ final class MqttChannel implements Carried {
                         count(counting, header);
                     } else {
                         tell(packet, where);
-                        faults.forEach(fault -> broken(fault, header, where));
+                        for (int i = 0; i < faults.size(); i++) {
+                            broken(faults.get(i), header, where);
+                        }
                         follow(packet, header, where);
                     }
                 }

@@ -2,6 +2,7 @@
 package twinport.wire.read;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import twinport.wire.flow.ByteRange;
@@ -18,12 +19,17 @@ import twinport.wire.websocket.WebSocketSink;
 /// Its messages are read as MQTT where the sub-protocol says so, or where the first thing the
 /// client sends is a CONNECT.
 final class WebSocketChannel implements Carried {
+    private static final int CONNECT = 0x10;
+
     private final ConversationReader owner;
     private final Protection protection;
     private final WebSocketSession session;
     private @Nullable MqttChannel mqtt;
     private @Nullable Recognition recognition;
     private boolean textTold;
+
+    /// Of what the client sends; -1 before.
+    private int firstByte = -1;
 
     WebSocketChannel(ConversationReader owner, Protection protection) {
         this.owner = owner;
@@ -152,12 +158,18 @@ final class WebSocketChannel implements Carried {
         if (looking == null) {
             return;
         }
+        if (firstByte < 0 && direction == Direction.FROM_CLIENT) {
+            firstByte = data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
+        }
         Recognition.Verdict verdict = looking.see(direction, data, at, length, from);
         if (verdict == Recognition.Verdict.OPEN && !looking.inTheMiddle()) {
             return;
         }
         recognition = null;
-        boolean connect = direction == Direction.FROM_CLIENT && !looking.inTheMiddle();
+        boolean connect =
+                direction == Direction.FROM_CLIENT
+                        && firstByte == CONNECT
+                        && !looking.inTheMiddle();
         if (verdict == Recognition.Verdict.MQTT && connect) {
             MqttChannel channel = owner.channel(protection, false);
             mqtt = channel;

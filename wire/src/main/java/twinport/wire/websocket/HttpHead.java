@@ -20,7 +20,7 @@ final class HttpHead {
     /// @param at offset of its line from the head's first byte
     record Field(String name, String value, int at) {}
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<ByteRange> where = new ArrayList<>();
     private int newlines;
     private String firstLine = "";
@@ -50,6 +50,13 @@ final class HttpHead {
     /// Whether the empty line was reached.
     boolean whole() {
         return newlines == 2;
+    }
+
+    /// Gives the memory back; the head is still whole or not.
+    void forget() {
+        bytes = new ByteArrayOutputStream(0);
+        fields.clear();
+        where.clear();
     }
 
     boolean tooLong() {

@@ -124,12 +124,18 @@ public final class WebSocketSession {
             int length = (int) each.bytes().byteSize();
             bytes(Direction.FROM_CLIENT, each.bytes(), 0, length, each.from());
         }
+        forget();
+    }
+
+    private void forget() {
         held.clear();
+        request.forget();
+        answer.forget();
     }
 
     private void refuse() {
         over = true;
-        held.clear();
+        forget();
         sink.refused();
     }
 

@@ -80,6 +80,8 @@ class ConnectionRulesTest {
                         + " | §3.1.2.11.4 | a packet above the server's size",
                 "> connect5; < connack5; > 30 06 0001 61 02 0b 01 | §3.3.4"
                         + " | a subscription identifier of the client",
+                "> connect5; < connack5; > 30 8400 0001 61 00 | §1.5.5"
+                        + " | a remaining length in more bytes than it needs",
                 "> connect5; < connack5; > f0 00 | §4.12 | AUTH without method",
                 "> connect5; < connack5; > e0 07 00 05 11 00000009 | §3.14.2.2.2"
                         + " | a session expiry after 0",

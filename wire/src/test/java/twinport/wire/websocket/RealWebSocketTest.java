@@ -183,7 +183,7 @@ class RealWebSocketTest {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         Random random = new Random();
         while (true) {
             int port = 20_000 + random.nextInt(12_000);

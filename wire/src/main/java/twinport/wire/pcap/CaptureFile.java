@@ -82,6 +82,10 @@ public final class CaptureFile implements AutoCloseable {
         }
     }
 
+    BlockSource source() {
+        return source;
+    }
+
     /// The next block; null at the end.
     public @Nullable CaptureBlock next() throws IOException {
         CaptureBlock block = source.next();

@@ -21,7 +21,7 @@ final class PcapngSource implements BlockSource {
     private static final int NAME_RESOLUTION = 4;
     private static final int INTERFACE_STATISTICS = 5;
     private static final int ENHANCED_PACKET = 6;
-    private static final int DECRYPTION_SECRETS = 10;
+    static final int DECRYPTION_SECRETS = 10;
 
     private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
     private static final int BYTE_ORDER_MAGIC_SWAPPED = 0x4d3c2b1a;
@@ -43,6 +43,8 @@ final class PcapngSource implements BlockSource {
     private MemorySegment segment = MemorySegment.NULL;
     private long body;
     private int bodyBytes;
+    private int type;
+    private boolean whole;
 
     PcapngSource(ByteWindow window) {
         this.window = window;
@@ -59,14 +61,42 @@ final class PcapngSource implements BlockSource {
         return null;
     }
 
+    /// One block on; null also when it holds nothing for a reader.
+    @Nullable CaptureBlock step() throws IOException {
+        return nextBlock();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /// All bytes of the block of the last step; null when it was not whole.
+    @Nullable MemorySegment wholeBlock() {
+        return whole ? segment.asSlice(body - 8, bodyBytes + (long) BLOCK_FRAMING_BYTES) : null;
+    }
+
+    boolean atSectionHeader() {
+        return type == SECTION_HEADER;
+    }
+
+    boolean holdsSecrets() {
+        return type == DECRYPTION_SECRETS;
+    }
+
+    /// Whether the section's numbers have their highest byte first.
+    boolean swapped() {
+        return swapped;
+    }
+
     /// The block at the window; null when it holds nothing for us.
     private @Nullable CaptureBlock nextBlock() throws IOException {
         position = window.position();
+        whole = false;
         if (!window.ensure(BLOCK_FRAMING_BYTES)) {
             ended = true;
             return window.available() == 0 ? null : BlockSource.cut(position, "a block header");
         }
-        int type = window.segment().get(PcapSource.INT, window.offset());
+        type = window.segment().get(PcapSource.INT, window.offset());
         if (type == SECTION_HEADER) {
             int magic = window.segment().get(PcapSource.INT, window.offset() + 8);
             if (magic != BYTE_ORDER_MAGIC && magic != BYTE_ORDER_MAGIC_SWAPPED) {
@@ -98,10 +128,11 @@ final class PcapngSource implements BlockSource {
                     "the block's second length is " + trailer + ", its first " + length,
                     "§3.1: both are equal");
         }
-        return content(type);
+        whole = true;
+        return content();
     }
 
-    private @Nullable CaptureBlock content(int type) {
+    private @Nullable CaptureBlock content() {
         if (type == SECTION_HEADER) {
             interfacesBefore += interfaces.size();
             interfaces.clear();

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import twinport.wire.flow.Direction;
 import twinport.wire.flow.Endpoint;
 import twinport.wire.mqtt.Version;
+import twinport.wire.tls.TlsFacts;
 import twinport.wire.tls.TlsVersion;
 
 /// Both directions of one TCP connection, as much as is known of it at that moment. Later
@@ -25,27 +26,34 @@ public record Conversation(
         @Nullable Version mqttVersion,
         boolean mqttVersionCertain) {
 
-    /// What the handshake said in the clear; null where it has not been seen.
+    /// What the handshake said; null where it has not been seen.
     ///
     /// @param suite IANA name of the cipher suite
     /// @param alpn the protocol chosen; in TLS 1.3, where that is sealed, null unless decrypted
+    /// @param facts all that was learnt
     public record Tls(
             @Nullable TlsVersion version,
             @Nullable String suite,
             @Nullable String serverName,
-            @Nullable String alpn) {
-        static final Tls UNSEEN = new Tls(null, null, null, null);
+            @Nullable String alpn,
+            TlsFacts facts) {
+        static final Tls UNSEEN = new Tls(null, null, null, null, TlsFacts.NONE);
+
+        Tls with(TlsFacts learnt) {
+            return new Tls(version, suite, serverName, alpn, learnt);
+        }
 
         Tls withServerName(@Nullable String name) {
-            return new Tls(version, suite, name, alpn);
+            return new Tls(version, suite, name, alpn, facts);
         }
 
         Tls withAlpn(@Nullable String protocol) {
-            return new Tls(version, suite, serverName, protocol);
+            return new Tls(version, suite, serverName, protocol, facts);
         }
 
         Tls withChoice(TlsVersion chosen, String chosenSuite, @Nullable String protocol) {
-            return new Tls(chosen, chosenSuite, serverName, protocol == null ? alpn : protocol);
+            return new Tls(
+                    chosen, chosenSuite, serverName, protocol == null ? alpn : protocol, facts);
         }
     }
 

@@ -16,7 +16,8 @@ import twinport.wire.flow.Provenance;
 import twinport.wire.tls.Alert;
 import twinport.wire.tls.CipherSuite;
 import twinport.wire.tls.HandshakeMessage;
-import twinport.wire.tls.SecretLog;
+import twinport.wire.tls.Obstacle;
+import twinport.wire.tls.TlsContext;
 import twinport.wire.tls.TlsSession;
 import twinport.wire.tls.TlsSink;
 
@@ -24,7 +25,7 @@ import twinport.wire.tls.TlsSink;
 final class ConversationReader implements ConnectionSink {
     private final Connection connection;
     private final Reader.Now now;
-    private final SecretLog secrets;
+    private final TlsContext context;
     private final Consumer<? super Observation> sink;
     private final @Nullable Statistics counting;
     private final Provenance provenance = new Provenance();
@@ -35,16 +36,17 @@ final class ConversationReader implements ConnectionSink {
     private @Nullable TlsSession tls;
     private @Nullable Recognition recognitionInside;
     private @Nullable MqttChannel decrypted;
+    private Protection inside = Protection.DECRYPTED;
 
     ConversationReader(
             Connection connection,
             Reader.Now now,
-            SecretLog secrets,
+            TlsContext context,
             Consumer<? super Observation> sink,
             @Nullable Statistics counting) {
         this.connection = connection;
         this.now = now;
-        this.secrets = secrets;
+        this.context = context;
         this.sink = sink;
         this.counting = counting;
         this.recognition = new Recognition(connection.fromStart());
@@ -109,7 +111,7 @@ final class ConversationReader implements ConnectionSink {
             }
             case TLS -> {
                 recognition = null;
-                TlsSession session = new TlsSession(secrets, new Tls());
+                TlsSession session = new TlsSession(context, new Tls());
                 tls = session;
                 if (open.inTheMiddle()) {
                     session.startLost();
@@ -147,6 +149,7 @@ final class ConversationReader implements ConnectionSink {
     public void closed(Ending ending) {
         if (tls != null) {
             tls.end();
+            learn(conversation.with(known().with(tls.learnt())));
         }
         tell(
                 new Observation.ConversationClosed(
@@ -216,9 +219,14 @@ final class ConversationReader implements ConnectionSink {
 
         @Override
         public void applicationData(
-                Direction direction, byte[] text, int from, int length, List<ByteRange> where) {
-            MemorySegment data = MemorySegment.ofArray(text);
-            decrypted(direction, data, from, length, provenance.of(where));
+                Direction direction,
+                MemorySegment text,
+                long at,
+                int length,
+                boolean decrypted,
+                List<ByteRange> where) {
+            inside = decrypted ? Protection.DECRYPTED : Protection.READABLE;
+            decrypted(direction, text, at, length, provenance.of(where));
         }
 
         @Override
@@ -244,10 +252,10 @@ final class ConversationReader implements ConnectionSink {
         }
 
         @Override
-        public void undecryptable(Direction direction, String reason) {
+        public void undecryptable(Direction direction, Obstacle obstacle, String reason) {
             tell(
                     new Observation.Undecryptable(
-                            conversation, direction, reason, now.nanos, now.frame));
+                            conversation, direction, obstacle, reason, now.nanos, now.frame));
         }
 
         @Override
@@ -272,23 +280,33 @@ final class ConversationReader implements ConnectionSink {
         }
     }
 
-    private void learnFrom(HandshakeMessage message) {
+    private Conversation.Tls known() {
         Conversation.Tls known = conversation.tls();
-        Conversation.Tls before = known == null ? Conversation.Tls.UNSEEN : known;
-        switch (message) {
-            case HandshakeMessage.ClientHello hello ->
-                    learn(conversation.with(before.withServerName(hello.serverName())));
-            case HandshakeMessage.ServerHello hello ->
-                    learn(
-                            conversation.with(
-                                    before.withChoice(
-                                            hello.version(),
-                                            CipherSuite.of(hello.suite()).name(),
-                                            hello.alpn())));
-            case HandshakeMessage.EncryptedExtensions extensions ->
-                    learn(conversation.with(before.withAlpn(extensions.alpn())));
-            case HandshakeMessage.Certificates _, HandshakeMessage.Other _ -> {}
-        }
+        return known == null ? Conversation.Tls.UNSEEN : known;
+    }
+
+    private void learnFrom(HandshakeMessage message) {
+        Conversation.Tls before = known();
+        Conversation.Tls after =
+                switch (message) {
+                    case HandshakeMessage.ClientHello hello ->
+                            before.withServerName(hello.serverName());
+                    case HandshakeMessage.ServerHello hello ->
+                            before.withChoice(
+                                    hello.version(),
+                                    CipherSuite.of(hello.suite()).name(),
+                                    hello.alpn());
+                    case HandshakeMessage.EncryptedExtensions extensions ->
+                            before.withAlpn(extensions.alpn());
+                    case HandshakeMessage.Certificates _,
+                            HandshakeMessage.ServerKeyExchange _,
+                            HandshakeMessage.CertificateRequest _,
+                            HandshakeMessage.CertificateVerify _,
+                            HandshakeMessage.NewSessionTicket _,
+                            HandshakeMessage.Other _ ->
+                            before;
+                };
+        learn(conversation.with(tls == null ? after : after.with(tls.learnt())));
     }
 
     private void decrypted(
@@ -302,7 +320,7 @@ final class ConversationReader implements ConnectionSink {
         }
         Recognition open = recognitionInside;
         if (open.see(direction, data, at, length, from) == Recognition.Verdict.MQTT) {
-            MqttChannel channel = channel(Protection.DECRYPTED, open);
+            MqttChannel channel = channel(inside, open);
             decrypted = channel;
             open.replay(channel::bytes, channel::gap);
         }

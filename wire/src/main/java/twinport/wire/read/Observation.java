@@ -11,6 +11,7 @@ import twinport.wire.mqtt.Packet;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.tls.Alert;
 import twinport.wire.tls.HandshakeMessage;
+import twinport.wire.tls.Obstacle;
 
 /// What a [Reader] tells about a capture, in the order of the frames that completed each.
 ///
@@ -137,6 +138,7 @@ public sealed interface Observation {
     record Undecryptable(
             Conversation conversation,
             Direction direction,
+            Obstacle obstacle,
             String reason,
             long epochNanos,
             long frame)

@@ -13,6 +13,7 @@ import twinport.wire.flow.Share;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.Frame;
 import twinport.wire.tls.SecretLog;
+import twinport.wire.tls.TlsContext;
 
 /// The pipeline from capture blocks to observations, the same for files and for live traffic.
 ///
@@ -20,7 +21,7 @@ import twinport.wire.tls.SecretLog;
 /// observations.
 public final class Reader {
     private final Consumer<? super Observation> sink;
-    private final SecretLog secrets;
+    private final TlsContext tls;
     private final Reassembler reassembler;
     private final Now now = new Now();
     private final @Nullable Statistics counting;
@@ -42,7 +43,7 @@ public final class Reader {
             Share share,
             @Nullable Statistics counting) {
         this.sink = sink;
-        this.secrets = secrets;
+        this.tls = new TlsContext(secrets);
         this.counting = counting;
         this.reassembler = new Reassembler(new Flows(), share);
     }
@@ -61,7 +62,7 @@ public final class Reader {
                 now.nanos = frame.epochNanos();
                 reassembler.accept(frame);
             }
-            case CaptureBlock.Secrets(byte[] log) -> secrets.add(log);
+            case CaptureBlock.Secrets(byte[] log) -> tls.secrets().add(log);
             case CaptureBlock.Fault fault -> sink.accept(new Observation.CaptureDamaged(fault));
             case CaptureBlock.Interface _, CaptureBlock.Names _, CaptureBlock.Statistics _ -> {}
         }
@@ -79,7 +80,7 @@ public final class Reader {
     private final class Flows implements FlowSink {
         @Override
         public ConnectionSink opened(Connection connection) {
-            return new ConversationReader(connection, now, secrets, sink, counting);
+            return new ConversationReader(connection, now, tls, sink, counting);
         }
 
         @Override

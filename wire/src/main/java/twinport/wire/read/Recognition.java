@@ -101,6 +101,9 @@ final class Recognition {
         if (bytes[0] == 0x16) {
             return ofRecord(bytes);
         }
+        if (bytes[0] < 0) {
+            return ofSsl2(bytes);
+        }
         if (bytes[0] != 0x10) {
             return Verdict.NOTHING_KNOWN;
         }
@@ -136,6 +139,16 @@ final class Recognition {
             return Verdict.NOTHING_KNOWN;
         }
         return bytes.length < 5 ? Verdict.OPEN : Verdict.TLS;
+    }
+
+    /// Old clients begin TLS with a ClientHello in the form of SSL 2.0.
+    private static Verdict ofSsl2(byte[] bytes) {
+        if (bytes.length < 5) {
+            return Verdict.OPEN;
+        }
+        return TlsSession.ssl2HelloStartsAt(MemorySegment.ofArray(bytes), 0, bytes.length)
+                ? Verdict.TLS
+                : Verdict.NOTHING_KNOWN;
     }
 
     void gap(Direction direction, long bytes) {

@@ -147,7 +147,7 @@ public final class CaptureCopy {
         block.putInt((int) (units >>> 32)).putInt((int) units);
         block.putInt(captured).putInt(source.originalLength());
         MemorySegment.copy(
-                frame.bytes(), ValueLayout.JAVA_BYTE, 0, block.array(), block.position(), captured);
+                frame.bytes(), ValueLayout.JAVA_BYTE, 0, bytes, block.position(), captured);
         block.position(block.position() + captured);
         end(block, length);
     }
@@ -183,6 +183,7 @@ public final class CaptureCopy {
         return (length + 3) & ~3;
     }
 
+    /// A block of this length to be filled, over `bytes`.
     private ByteBuffer block(int length) {
         if (length > bytes.length) {
             bytes = new byte[length];
@@ -191,6 +192,6 @@ public final class CaptureCopy {
     }
 
     private void write(ByteBuffer block) throws IOException {
-        out.write(block.array(), 0, block.position());
+        out.write(bytes, 0, block.position());
     }
 }

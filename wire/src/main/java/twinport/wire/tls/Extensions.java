@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package twinport.wire.tls;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -56,13 +57,14 @@ final class Extensions {
         return in.get() != 0 ? null : new String(Lengths.array(in, in.getShort() & 0xffff), UTF_8);
     }
 
+    /// Any bytes are a name (RFC 7301 §3.1), those registered are ASCII.
     List<String> protocols() {
         ByteBuffer in = of(HandshakeMessage.ALPN);
         List<String> names = new ArrayList<>();
         if (in != null) {
             ByteBuffer list = Lengths.slice(in, in.getShort() & 0xffff);
             while (list.hasRemaining()) {
-                names.add(new String(Lengths.array(list, list.get() & 0xff), UTF_8));
+                names.add(new String(Lengths.array(list, list.get() & 0xff), ISO_8859_1));
             }
         }
         return names;

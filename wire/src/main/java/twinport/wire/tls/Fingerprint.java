@@ -101,7 +101,7 @@ public final class Fingerprint {
         if (alpn.isEmpty() || alpn.getFirst().isEmpty()) {
             return "00";
         }
-        byte[] bytes = alpn.getFirst().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = alpn.getFirst().getBytes(StandardCharsets.ISO_8859_1);
         byte first = bytes[0];
         byte last = bytes[bytes.length - 1];
         if (plain(first) && plain(last)) {

@@ -215,7 +215,7 @@ class TlsVariantsTest {
                 .satisfies(seen -> {
                     assertThat(seen.alert().name()).isEqualTo("unknown_ca");
                     assertThat(seen.alert().fatal()).isTrue();
-                    assertThat(seen.decrypted()).isTrue();
+                    assertThat(seen.decrypted()).isFalse();
                 });
     }
 

@@ -89,7 +89,15 @@ class KeysAndDecryptTest {
         assertThat(tshark(out, "-Y", "mqtt.msgtype == 3", "-T", "fields", "-e", "mqtt.topic"))
                 .containsExactly("lab/ssl2");
         String[] fields = {
-            "-T", "fields", "-e", "frame.number", "-e", "frame.time_epoch", "-e", "frame.len", "-e",
+            "-T",
+            "fields",
+            "-e",
+            "frame.number",
+            "-e",
+            "frame.time_epoch",
+            "-e",
+            "frame.len",
+            "-e",
             "tcp.payload"
         };
         assertThat(tshark(out, fields)).isEqualTo(tshark(capture(name), fields)).isNotEmpty();

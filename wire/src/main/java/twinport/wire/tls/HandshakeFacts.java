@@ -176,8 +176,7 @@ final class HandshakeFacts {
     }
 
     TlsFacts snapshot() {
-        boolean sealedAnswers =
-                serverHello != null && serverHello.version().isTls13() && !serverFinishedRead;
+        boolean requestsSeen = serverHello != null && (serverFinishedRead || resumedOlder());
         return new TlsFacts(
                 clientHello,
                 retryRequest,
@@ -187,7 +186,7 @@ final class HandshakeFacts {
                 serverCertificates,
                 certificateRequest,
                 clientCertificates,
-                sealedAnswers,
+                requestsSeen,
                 resumption,
                 earlyData,
                 tickets,

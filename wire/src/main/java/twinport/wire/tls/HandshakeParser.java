@@ -19,6 +19,7 @@ final class HandshakeParser {
     private static final int CERTIFICATES_MAX = 64;
     private static final int RANDOM_BYTES = 32;
     private static final int NAMED_CURVE = 3;
+    private static final int FIRST_DRAFT = 0x7f00;
 
     private HandshakeParser() {}
 
@@ -145,9 +146,11 @@ final class HandshakeParser {
     private static HandshakeMessage serverHello(ByteBuffer in) {
         int legacy = in.getShort() & 0xffff;
         byte[] random = Lengths.array(in, RANDOM_BYTES);
-        byte[] session = Lengths.array(in, in.get() & 0xff);
+        // Drafts of TLS 1.3 before 22 left session and compression out.
+        boolean draft = legacy > FIRST_DRAFT && legacy < FIRST_DRAFT + 22;
+        byte[] session = draft ? new byte[0] : Lengths.array(in, in.get() & 0xff);
         int suite = in.getShort() & 0xffff;
-        int compression = in.get() & 0xff;
+        int compression = draft ? 0 : in.get() & 0xff;
         Extensions extensions = new Extensions(in);
         int chosen = extensions.number(HandshakeMessage.SUPPORTED_VERSIONS);
         List<String> protocols = extensions.protocols();

@@ -105,11 +105,13 @@ final class TlsDirection {
             MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, record, 0, length);
             hold(record, where);
         } else if (keys.mayOpen()) {
+            // Where not, that was tried and explained before.
             MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at, buffers.sealed, 0, length);
             open(buffers.sealed, length, where);
         } else {
             keys.refused();
-            unopened(where);
+            unopenedSince |= openedAny;
+            session.facts().sealed++;
         }
     }
 
@@ -170,10 +172,6 @@ final class TlsDirection {
             int type = buffers.opened[end - 1];
             content(type, buffers.opened, buffers.openedSegment, end - 1, true, where);
         }
-    }
-
-    private void unopened(List<ByteRange> where) {
-        unopened(where, false);
     }
 
     private void unopened(List<ByteRange> where, boolean hadKeys) {

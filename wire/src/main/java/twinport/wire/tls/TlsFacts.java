@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param serverCertificates null where they were sealed or not sent
 /// @param certificateRequest null where none was seen
 /// @param clientCertificates null where none were seen; empty when the client has none
-/// @param sealedAnswers whether messages that would tell more were sealed and stayed so
+/// @param requestsSeen whether all was read in which a server may ask for a certificate
 /// @param tickets at most [#TICKETS_MAX]
 /// @param alerts at most [#ALERTS_MAX]
 /// @param renegotiations handshakes after the first
@@ -32,7 +32,7 @@ public record TlsFacts(
         HandshakeMessage.@Nullable Certificates serverCertificates,
         HandshakeMessage.@Nullable CertificateRequest certificateRequest,
         HandshakeMessage.@Nullable Certificates clientCertificates,
-        boolean sealedAnswers,
+        boolean requestsSeen,
         Resumption resumption,
         EarlyData earlyData,
         List<HandshakeMessage.NewSessionTicket> tickets,
@@ -143,9 +143,9 @@ public record TlsFacts(
         if (certificateRequest != null) {
             return ClientAuthentication.REQUESTED;
         }
-        return sealedAnswers || serverHello == null || !effort.complete()
-                ? ClientAuthentication.UNKNOWN
-                : ClientAuthentication.NOT_REQUESTED;
+        return requestsSeen
+                ? ClientAuthentication.NOT_REQUESTED
+                : ClientAuthentication.UNKNOWN;
     }
 
     /// The secrets that open all of this connection's records; none where the version is not known.

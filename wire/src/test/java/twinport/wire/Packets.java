@@ -92,6 +92,10 @@ public final class Packets {
         return this;
     }
 
+    public List<Frame> frames() {
+        return List.copyOf(frames);
+    }
+
     public List<Observation> read() {
         List<Observation> seen = new ArrayList<>();
         Reader reader = new Reader(seen::add);

@@ -149,7 +149,7 @@ final class ConversationReader implements ConnectionSink {
     public void closed(Ending ending) {
         if (tls != null) {
             tls.end();
-            learn(conversation.with(known().with(tls.learnt())));
+            learnFacts();
         }
         tell(
                 new Observation.ConversationClosed(
@@ -207,6 +207,7 @@ final class ConversationReader implements ConnectionSink {
 
         @Override
         public void alert(Direction direction, Alert alert, boolean decrypted) {
+            learnFacts();
             tell(
                     new Observation.TlsAlert(
                             conversation,
@@ -253,6 +254,7 @@ final class ConversationReader implements ConnectionSink {
 
         @Override
         public void undecryptable(Direction direction, Obstacle obstacle, String reason) {
+            learnFacts();
             tell(
                     new Observation.Undecryptable(
                             conversation, direction, obstacle, reason, now.nanos, now.frame));
@@ -306,7 +308,14 @@ final class ConversationReader implements ConnectionSink {
                             HandshakeMessage.Other _ ->
                             before;
                 };
-        learn(conversation.with(tls == null ? after : after.with(tls.learnt())));
+        learn(conversation.with(after));
+        learnFacts();
+    }
+
+    private void learnFacts() {
+        if (tls != null) {
+            learn(conversation.with(known().with(tls.learnt())));
+        }
     }
 
     private void decrypted(

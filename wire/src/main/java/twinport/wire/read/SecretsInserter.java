@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +19,17 @@ import twinport.wire.tls.SecretLog;
 /// Writes a capture anew as pcapng that opens by itself: the secrets of its TLS sessions stand in
 /// it, each before the first frame that needs it. What the capture had of secrets stays.
 public final class SecretsInserter {
-    /// Client randoms remembered so that their secrets are written once; about 150 bytes each.
-    private static final int SESSIONS_MAX = 1 << 20;
-
     private static final int FAULTS_MAX = 100;
     private static final byte[] NONE = new byte[0];
 
     private final SecretLog keyLog;
     private final byte @Nullable [] everything;
-    private final Set<String> sessions = new HashSet<>();
     private final List<byte[]> randoms = new ArrayList<>();
     private final List<CaptureBlock.Fault> faults = new ArrayList<>();
     private final Reader reader;
     private final SecretLog inCapture = new SecretLog();
     private long frames;
+    private long sessions;
     private long withSecrets;
     private long withSecretsInside;
 
@@ -88,7 +83,7 @@ public final class SecretsInserter {
     private Outcome copy(CaptureFile in, OutputStream out, boolean keepSecrets) throws IOException {
         new CaptureCopy(in, out).copy(keepSecrets, keepSecrets ? this::before : this::stripped);
         reader.end();
-        return new Outcome(frames, sessions.size(), withSecrets, withSecretsInside, faults);
+        return new Outcome(frames, sessions, withSecrets, withSecretsInside, faults);
     }
 
     private byte[] stripped(CaptureBlock block) {
@@ -136,12 +131,16 @@ public final class SecretsInserter {
         return all;
     }
 
+    /// A session begins with each ClientHello but the one that a HelloRetryRequest asked for, whose
+    /// client random is the same.
     private void observed(Observation observation) {
         if (observation instanceof Observation.TlsHandshake seen
-                && seen.message() instanceof HandshakeMessage.ClientHello hello
-                && sessions.size() < SESSIONS_MAX
-                && sessions.add(HexFormat.of().formatHex(hello.random()))) {
-            randoms.add(hello.random());
+                && seen.message() instanceof HandshakeMessage.ClientHello hello) {
+            Conversation.Tls tls = seen.conversation().tls();
+            if (tls == null || tls.facts().retryRequest() == null) {
+                sessions++;
+                randoms.add(hello.random());
+            }
         }
     }
 }

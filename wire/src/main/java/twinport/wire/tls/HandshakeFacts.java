@@ -8,6 +8,7 @@ import twinport.wire.flow.Direction;
 
 /// Gathers the facts of one connection. After the handshake a record costs it two additions.
 final class HandshakeFacts {
+    private final SharedChains chains;
     private HandshakeMessage.@Nullable ClientHello clientHello;
     private HandshakeMessage.@Nullable ServerHello retryRequest;
     private HandshakeMessage.@Nullable ServerHello serverHello;
@@ -18,7 +19,7 @@ final class HandshakeFacts {
     private HandshakeMessage.@Nullable Certificates clientCertificates;
     private TlsFacts.Resumption resumption = TlsFacts.Resumption.UNKNOWN;
     private TlsFacts.EarlyData earlyData = TlsFacts.EarlyData.UNKNOWN;
-    private final List<HandshakeMessage.NewSessionTicket> tickets = new ArrayList<>();
+    private final List<TlsFacts.SeenTicket> tickets = new ArrayList<>();
     private final List<TlsFacts.SeenAlert> alerts = new ArrayList<>();
     private final List<String> obstacles = new ArrayList<>();
     private int renegotiations;
@@ -36,6 +37,11 @@ final class HandshakeFacts {
     private int flights;
     private @Nullable Direction lastSender;
     private boolean complete;
+
+    /// @param chains those of all connections, for most are the same
+    HandshakeFacts(SharedChains chains) {
+        this.chains = chains;
+    }
 
     /// A record of the handshake.
     void handshakeRecord(Direction direction, int recordBytes, long nanos) {
@@ -76,7 +82,11 @@ final class HandshakeFacts {
             }
             case HandshakeMessage.NewSessionTicket ticket -> {
                 if (tickets.size() < TlsFacts.TICKETS_MAX) {
-                    tickets.add(ticket);
+                    tickets.add(
+                            new TlsFacts.SeenTicket(
+                                    ticket.lifetimeSeconds(),
+                                    ticket.ticket().length,
+                                    ticket.maxEarlyData()));
                 }
             }
             case HandshakeMessage.CertificateVerify _ -> {}
@@ -138,9 +148,11 @@ final class HandshakeFacts {
 
     private void certificates(Direction direction, HandshakeMessage.Certificates chain) {
         if (direction == Direction.FROM_SERVER) {
-            serverCertificates = serverCertificates == null ? chain : serverCertificates;
+            serverCertificates =
+                    serverCertificates == null ? chains.shared(chain) : serverCertificates;
         } else {
-            clientCertificates = clientCertificates == null ? chain : clientCertificates;
+            clientCertificates =
+                    clientCertificates == null ? chains.shared(chain) : clientCertificates;
         }
     }
 

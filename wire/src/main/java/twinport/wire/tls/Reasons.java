@@ -84,7 +84,8 @@ final class Reasons {
                             + place(where)
                             + " is damaged or its secret is another one: the tag does not fit";
             case COMPRESSED ->
-                    "the records are compressed before they are sealed, and this reader opens none such";
+                    "the records are compressed before they are sealed,"
+                            + " and this reader opens none such";
             case TOO_MUCH_HELD, JAVA -> throw new AssertionError(obstacle + " is told where it is");
         };
     }

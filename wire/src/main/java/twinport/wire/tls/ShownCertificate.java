@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import javax.crypto.interfaces.DHPublicKey;
+import org.jspecify.annotations.Nullable;
 
 /// A certificate that an end showed: what it says, or why it can't be read.
 public sealed interface ShownCertificate {
@@ -32,6 +33,8 @@ public sealed interface ShownCertificate {
     /// @param selfIssued subject and issuer are the same name
     /// @param selfSigned signed with its own key
     /// @param authority basicConstraints says that it may issue certificates
+    /// @param usages of keyUsage (RFC 5280 §4.2.1.3); empty without the extension
+    /// @param criticalExtensions object identifiers
     /// @param extendedUsages object identifiers of extendedKeyUsage; empty without the extension
     record Read(
             String subject,
@@ -47,11 +50,15 @@ public sealed interface ShownCertificate {
             boolean selfIssued,
             boolean selfSigned,
             boolean authority,
-            List<String> extendedUsages)
+            List<String> usages,
+            List<String> extendedUsages,
+            List<String> criticalExtensions)
             implements ShownCertificate {
         public Read {
             alternativeNames = List.copyOf(alternativeNames);
+            usages = List.copyOf(usages);
             extendedUsages = List.copyOf(extendedUsages);
+            criticalExtensions = List.copyOf(criticalExtensions);
         }
     }
 
@@ -80,7 +87,8 @@ public sealed interface ShownCertificate {
         PublicKey key = certificate.getPublicKey();
         String subject = certificate.getSubjectX500Principal().getName();
         String issuer = certificate.getIssuerX500Principal().getName();
-        List<String> usages = certificate.getExtendedKeyUsage();
+        List<String> extended = certificate.getExtendedKeyUsage();
+        Set<String> critical = certificate.getCriticalExtensionOIDs();
         return new Read(
                 subject,
                 issuer,
@@ -95,7 +103,30 @@ public sealed interface ShownCertificate {
                 subject.equals(issuer),
                 subject.equals(issuer) && verifies(certificate, key),
                 certificate.getBasicConstraints() >= 0,
-                usages == null ? List.of() : usages);
+                usages(certificate.getKeyUsage()),
+                extended == null ? List.of() : extended,
+                critical == null ? List.of() : critical.stream().sorted().toList());
+    }
+
+    private static List<String> usages(boolean @Nullable [] bits) {
+        List<String> all =
+                List.of(
+                        "digitalSignature",
+                        "nonRepudiation",
+                        "keyEncipherment",
+                        "dataEncipherment",
+                        "keyAgreement",
+                        "keyCertSign",
+                        "cRLSign",
+                        "encipherOnly",
+                        "decipherOnly");
+        List<String> set = new ArrayList<>();
+        for (int i = 0; bits != null && i < Math.min(bits.length, all.size()); i++) {
+            if (bits[i]) {
+                set.add(all.get(i));
+            }
+        }
+        return set;
     }
 
     private static boolean verifies(X509Certificate certificate, PublicKey key) {

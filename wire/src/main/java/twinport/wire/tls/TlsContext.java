@@ -6,6 +6,7 @@ package twinport.wire.tls;
 public final class TlsContext {
     private final SecretLog secrets;
     private final ResumableSessions resumable = new ResumableSessions();
+    private final SharedChains chains = new SharedChains();
     private final RecordBuffers buffers = new RecordBuffers();
 
     /// @param secrets may grow while connections go on
@@ -19,6 +20,10 @@ public final class TlsContext {
 
     ResumableSessions resumable() {
         return resumable;
+    }
+
+    SharedChains chains() {
+        return chains;
     }
 
     RecordBuffers buffers() {

@@ -117,7 +117,12 @@ final class TlsDirection {
 
     private void hold(byte[] record, List<ByteRange> where) {
         if (!held.add(record, where, sink.moment())) {
-            giveUpHeld();
+            int lost = held.take().size() + 1;
+            session.facts().sealed += lost;
+            session.undecryptable(
+                    direction,
+                    Obstacle.TOO_MUCH_HELD,
+                    "more sealed records than this reader keeps until the ServerHello comes");
         }
     }
 
@@ -129,7 +134,9 @@ final class TlsDirection {
     }
 
     void giveUpHeld() {
-        if (!held.take().isEmpty()) {
+        int lost = held.take().size();
+        session.facts().sealed += lost;
+        if (lost > 0) {
             session.undecryptable(
                     direction,
                     Obstacle.HANDSHAKE_NOT_CAPTURED,

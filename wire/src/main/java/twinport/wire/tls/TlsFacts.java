@@ -35,7 +35,7 @@ public record TlsFacts(
         boolean requestsSeen,
         Resumption resumption,
         EarlyData earlyData,
-        List<HandshakeMessage.NewSessionTicket> tickets,
+        List<SeenTicket> tickets,
         List<SeenAlert> alerts,
         int renegotiations,
         Effort effort,
@@ -113,6 +113,13 @@ public record TlsFacts(
             boolean decrypted,
             long epochNanos) {}
 
+    /// A ticket that the server gave.
+    ///
+    /// @param lifetimeSeconds as the server says; 0 leaves it open in TLS 1.2
+    /// @param ticketBytes how long it is
+    /// @param maxEarlyData bytes of early data it allows; 0 for none
+    public record SeenTicket(long lifetimeSeconds, int ticketBytes, long maxEarlyData) {}
+
     /// What the handshake took, from the first record to the last before application data. Bytes
     /// are those of records, headers included.
     ///
@@ -143,9 +150,7 @@ public record TlsFacts(
         if (certificateRequest != null) {
             return ClientAuthentication.REQUESTED;
         }
-        return requestsSeen
-                ? ClientAuthentication.NOT_REQUESTED
-                : ClientAuthentication.UNKNOWN;
+        return requestsSeen ? ClientAuthentication.NOT_REQUESTED : ClientAuthentication.UNKNOWN;
     }
 
     /// The secrets that open all of this connection's records; none where the version is not known.

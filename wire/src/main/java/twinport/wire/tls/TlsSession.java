@@ -21,7 +21,7 @@ public final class TlsSession {
     private final TlsSink sink;
     private final TlsDirection fromClient;
     private final TlsDirection fromServer;
-    private final HandshakeFacts facts = new HandshakeFacts();
+    private final HandshakeFacts facts;
     private final Set<Obstacle> told = EnumSet.noneOf(Obstacle.class);
 
     private HandshakeMessage.@Nullable ClientHello clientHello;
@@ -37,6 +37,7 @@ public final class TlsSession {
     public TlsSession(TlsContext context, TlsSink sink) {
         this.context = context;
         this.sink = sink;
+        this.facts = new HandshakeFacts(context.chains());
         this.fromClient = new TlsDirection(Direction.FROM_CLIENT, this, sink, context.buffers());
         this.fromServer = new TlsDirection(Direction.FROM_SERVER, this, sink, context.buffers());
     }

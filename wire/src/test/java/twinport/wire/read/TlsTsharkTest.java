@@ -39,8 +39,7 @@ class TlsTsharkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"tls10-cbc", "tls12-ticket", "tls12-psk", "tls13-0rtt", "tls13-hrr"})
+    @ValueSource(strings = {"tls10-cbc", "tls12-ticket", "tls12-psk", "tls13-0rtt", "tls13-hrr"})
     void hellosOfOwnCapturesReadAlike(String name) throws Exception {
         assertAlike(Captures.own(name + ".pcap"));
     }
@@ -79,8 +78,7 @@ class TlsTsharkTest {
         List<String> lines = new ArrayList<>();
         for (var seen :
                 Captures.only(
-                        Observation.TlsHandshake.class,
-                        Captures.read(capture, new SecretLog()))) {
+                        Observation.TlsHandshake.class, Captures.read(capture, new SecretLog()))) {
             if (seen.message() instanceof HandshakeMessage.ClientHello hello) {
                 String name = Objects.requireNonNullElse(hello.serverName(), "");
                 lines.add(seen.frame() + "\t" + Fingerprint.ja3Hash(hello) + "\t\t" + name);

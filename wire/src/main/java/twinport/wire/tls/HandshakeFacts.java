@@ -23,7 +23,10 @@ final class HandshakeFacts {
     private final List<TlsFacts.SeenAlert> alerts = new ArrayList<>();
     private final List<String> obstacles = new ArrayList<>();
     private int renegotiations;
+
+    /// The server's Finished was read, or before TLS 1.3 its ServerHelloDone.
     private boolean serverFinishedRead;
+
     long opened;
     long sealed;
 
@@ -172,6 +175,12 @@ final class HandshakeFacts {
                         : ticket ? TlsFacts.Resumption.TICKET : TlsFacts.Resumption.SESSION_ID;
     }
 
+    /// Whether the server of TLS 1.2 or older showed its part of a full handshake.
+    boolean exchangesKeys() {
+        return serverFinishedRead;
+    }
+
+    /// Whether a session of TLS 1.2 or older is resumed.
     boolean resumedOlder() {
         return resumption == TlsFacts.Resumption.TICKET
                 || resumption == TlsFacts.Resumption.SESSION_ID;

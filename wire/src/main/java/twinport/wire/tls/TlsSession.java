@@ -244,7 +244,8 @@ public final class TlsSession {
             case HandshakeMessage.ServerHello hello -> chosen(hello);
             case HandshakeMessage.EncryptedExtensions extensions ->
                     fromClient.earlyDataAnswered(extensions.acceptsEarlyData());
-            case HandshakeMessage.NewSessionTicket ticket -> remember(ticket.ticket());
+            case HandshakeMessage.NewSessionTicket ticket ->
+                    remember(ticket.ticket(), !facts.exchangesKeys());
             case HandshakeMessage.Certificates _,
                     HandshakeMessage.ServerKeyExchange _,
                     HandshakeMessage.CertificateRequest _,
@@ -274,24 +275,23 @@ public final class TlsSession {
             fromServer.startTls13(false);
             fromClient.startTls13(clientHello != null && clientHello.offersEarlyData());
         } else {
-            remember(hello.sessionId());
+            byte[] offered = clientHello == null ? new byte[0] : clientHello.sessionId();
+            remember(hello.sessionId(), Arrays.equals(offered, hello.sessionId()));
         }
         fromServer.releaseHeld();
         fromClient.releaseHeld();
     }
 
     /// The server of TLS 1.2 or older names the session, by which it may be resumed.
-    private void remember(byte[] name) {
+    ///
+    /// @param continued whether it is the session offered
+    private void remember(byte[] name, boolean continued) {
         HandshakeMessage.ClientHello hello = clientHello;
-        if (tls13 || hello == null || serverHello == null || name.length == 0) {
+        if (tls13 || hello == null || name.length == 0) {
             return;
         }
-        byte[] origin = resumedFrom;
-        boolean resumed =
-                origin != null
-                        && Arrays.equals(hello.sessionId(), serverHello.sessionId())
-                        && hello.sessionId().length > 0;
-        context.resumable().remember(name, resumed && origin != null ? origin : hello.random());
+        byte[] origin = continued ? resumedFrom : null;
+        context.resumable().remember(name, origin == null ? hello.random() : origin);
     }
 
     /// The server's choice is still to come.

@@ -159,6 +159,10 @@ public final class LiveCapture implements AutoCloseable {
     @Override
     public void close() {
         source.stop();
+        if (reading.getState() == Thread.State.NEW) {
+            closeUnused();
+            return;
+        }
         try {
             if (!reading.join(CLOSE_WITHIN) || !writing.join(CLOSE_WITHIN)) {
                 LOG.log(Level.WARNING, "the capture did not end within {0}", CLOSE_WITHIN);
@@ -169,6 +173,15 @@ public final class LiveCapture implements AutoCloseable {
             return;
         }
         source.close();
+    }
+
+    private void closeUnused() {
+        source.close();
+        try {
+            store.close();
+        } catch (IOException e) {
+            fail(e);
+        }
     }
 
     private void read() {

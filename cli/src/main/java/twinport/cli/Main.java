@@ -61,6 +61,8 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(new UpCommand(terminal));
         line.addSubcommand(new BoardsCommand(terminal));
         line.addSubcommand(new AnalyzeCommand(terminal));
+        line.addSubcommand(new CaptureCommand(terminal));
+        line.addSubcommand(new RelayCommand(terminal));
         line.addSubcommand(new PubCommand(System.in, terminal.out(), terminal.err()));
         line.addSubcommand(new SubCommand(System.in, terminal.out(), terminal.err()));
         line.addSubcommand(new RrCommand(System.in, terminal.out(), terminal.err()));

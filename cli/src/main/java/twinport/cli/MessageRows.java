@@ -80,9 +80,13 @@ final class MessageRows {
         }
     }
 
-    private void observed(Observation observation) {
+    /// Writes the row of an observation that is a message; other readers than our own may bring it.
+    void observed(Observation observation) {
         if (!(observation instanceof Observation.MqttSeen row)) {
             return;
+        }
+        if (first) {
+            begin();
         }
         switch (format) {
             case TEXT -> terminal.out().println(line(row, "  "));

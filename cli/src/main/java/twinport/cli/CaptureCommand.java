@@ -5,6 +5,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -181,11 +182,13 @@ final class CaptureCommand implements Callable<Integer> {
         Path where =
                 file == null
                         ? CapturePlace.usual(
-                                data, String.valueOf(interfaceName), LocalDateTime.now())
+                                data,
+                                String.valueOf(interfaceName),
+                                LocalDateTime.now(ZoneId.systemDefault()))
                         : Path.of(file);
         int files =
                 atLeastOne(ring == null ? null : ring.longValue(), "--ring").orElse(1L).intValue();
-        if (files == 1 && ring != null || files > CaptureSettings.MAX_RING_FILES) {
+        if ((files == 1 && ring != null) || files > CaptureSettings.MAX_RING_FILES) {
             throw usage(
                     "--ring " + ring + " is not possible",
                     "it is 2 to " + CaptureSettings.MAX_RING_FILES);

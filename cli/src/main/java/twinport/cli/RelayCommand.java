@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,10 @@ final class RelayCommand implements Callable<Integer> {
         }
         Path where =
                 file == null
-                        ? CapturePlace.usual(data, "relay-" + to.getFirst(), LocalDateTime.now())
+                        ? CapturePlace.usual(
+                                data,
+                                "relay-" + to.getFirst(),
+                                LocalDateTime.now(ZoneId.systemDefault()))
                         : file;
         var capture = new CaptureSettings(where, limit, CapturePlace.application(), names, null);
         return RelayRun.run(

@@ -126,7 +126,7 @@ enum ChildProgram {
                 .or(() -> said.lines().filter(line -> line.startsWith(program() + ":")).findFirst())
                 .or(() -> said.lines().findFirst())
                 .map(line -> line.replaceFirst("^" + program() + ": ", ""))
-                .map(String::strip)
+                .map(line -> line.replaceFirst("^\\((.*)\\)$", "$1").strip())
                 .orElse("it said nothing");
     }
 

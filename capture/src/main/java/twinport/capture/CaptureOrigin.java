@@ -27,14 +27,14 @@ record CaptureOrigin(
     /// The number of the one interface in a capture of ours.
     static final int INTERFACE = 0;
 
-    private static final String TAP_DESCRIPTION =
-            "relay tap; application bytes real, lower headers synthesised";
-
-    static CaptureOrigin relayTap() {
+    /// @param between what the tap stands between, as `127.0.0.1:11883 to broker:1883`; or empty
+    static CaptureOrigin relayTap(String between) {
         return new CaptureOrigin(
                 LinkType.ETHERNET,
                 "relay tap",
-                TAP_DESCRIPTION,
+                "relay tap"
+                        + (between.isEmpty() ? "" : " " + between)
+                        + "; application bytes real, lower headers synthesised",
                 "Recorded by Twinport's relay tap between clients and broker. Addresses, ports and"
                         + " application bytes are real. Ethernet, IP and TCP headers are"
                         + " synthesised: they say nothing about retransmission, loss or windows.",

@@ -61,7 +61,7 @@ public final class CaptureQueue implements AutoCloseable {
     private final Deque<Item> items = new ArrayDeque<>();
     private final SecretScope scope = new SecretScope();
     private final CaptureSettings settings;
-    private final CaptureOrigin origin = CaptureOrigin.relayTap();
+    private final CaptureOrigin origin;
     private final CaptureRing ring;
     private final Consumer<? super CaptureBlock> live;
     private final Thread writer;
@@ -81,7 +81,17 @@ public final class CaptureQueue implements AutoCloseable {
     /// @param live gets every block after it was written, in the writing thread
     public CaptureQueue(CaptureSettings settings, Consumer<? super CaptureBlock> live)
             throws IOException {
+        this(settings, "", live);
+    }
+
+    /// As above, and the file says what the tap stands between.
+    ///
+    /// @param between as `127.0.0.1:11883 to broker:1883`
+    public CaptureQueue(
+            CaptureSettings settings, String between, Consumer<? super CaptureBlock> live)
+            throws IOException {
         this.settings = settings;
+        this.origin = CaptureOrigin.relayTap(between);
         this.live = live;
         this.ring = new CaptureRing(settings, origin, scope::openSecrets, () -> TAP_COUNTS);
         this.written = new CaptureStatus(ring.files(), 0, ring.bytes(), 0, 0, 0, Optional.empty());

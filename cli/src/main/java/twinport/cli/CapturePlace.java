@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 package twinport.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +27,15 @@ final class CapturePlace {
                 .normalize()
                 .resolve("captures")
                 .resolve(TIME.format(now) + "-" + name + ".pcapng");
+    }
+
+    /// Why a file can't be made: some exceptions say nothing but its name.
+    static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> "no right to write " + e.getMessage();
+            case NoSuchFileException _ -> "there is no folder for " + e.getMessage();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     /// What writes the capture, as its file names it.

@@ -89,7 +89,7 @@ final class CaptureRun {
         } catch (IOException e) {
             throw new Failure(
                     Exit.NOT_GOOD,
-                    "the capture can't be written: " + e.getMessage(),
+                    "the capture can't be written: " + CapturePlace.reason(e),
                     "name another file with -w");
         }
     }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,16 +54,25 @@ final class RelayRun implements TapWatcher {
         var run = new RelayRun(terminal, plan);
         try {
             RelayTap.check(plan.routes()); // before a file is made
-            var queue = new CaptureQueue(plan.capture(), run.messages::accept);
+            var queue = new CaptureQueue(plan.capture(), between(plan), run.messages::accept);
             return run.relay(queue);
         } catch (ListenException e) {
             throw new Failure(Exit.CONNECT, String.valueOf(e.getMessage()), e.hint());
         } catch (IOException e) {
             throw new Failure(
                     Exit.NOT_GOOD,
-                    "the capture can't be written: " + e.getMessage(),
+                    "the capture can't be written: " + CapturePlace.reason(e),
                     "name another file with -w");
         }
+    }
+
+    /// The routes, for the description in the file.
+    private static String between(Plan plan) {
+        List<String> routes = new ArrayList<>();
+        for (int i = 0; i < plan.routes().size(); i++) {
+            routes.add(text(plan.routes().get(i).listen()) + " to " + plan.brokers().get(i));
+        }
+        return String.join(", ", routes);
     }
 
     private int relay(CaptureQueue queue) throws InterruptedException, ListenException {

@@ -157,6 +157,7 @@ class RelayCommandTest {
         if (Files.isExecutable(Path.of("/usr/bin/capinfos"))) {
             Peer info = Peer.run("capinfos", "-M", file.toString());
             assertThat(info.exitCode()).as(info.output()).isZero();
+            assertThat(info.output()).contains("relay tap 127.0.0.1:" + here + " to localhost:");
         }
     }
 

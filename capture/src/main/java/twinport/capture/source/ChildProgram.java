@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package twinport.capture.source;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import twinport.capture.source.SourceException.Cause;
 /// Programs that capture for us and write what they see to their standard output.
 enum ChildProgram {
     /// Of Wireshark; often the only one that users without rights may run.
-    DUMPCAP("wireshark-common") {
+    DUMPCAP("wireshark-common", Duration.ofMillis(250)) {
         @Override
         List<String> arguments(SourceSettings settings) {
             List<String> words = new ArrayList<>();
@@ -40,7 +41,7 @@ enum ChildProgram {
         }
     },
 
-    TCPDUMP("tcpdump") {
+    TCPDUMP("tcpdump", Duration.ofSeconds(1)) {
         @Override
         List<String> arguments(SourceSettings settings) {
             List<String> words = new ArrayList<>();
@@ -48,9 +49,6 @@ enum ChildProgram {
             words.addAll(List.of("-s", String.valueOf(settings.snapLength())));
             words.addAll(List.of("-B", String.valueOf(settings.bufferBytes() >> 10)));
             words.add("--time-stamp-precision=nano");
-            if (settings.immediate()) {
-                words.add("--immediate-mode");
-            }
             if (!settings.promiscuous()) {
                 words.add("-p");
             }
@@ -77,9 +75,17 @@ enum ChildProgram {
             Pattern.compile("received/dropped on interface .*: (\\d{1,18})/(\\d{1,18}) \\(");
 
     private final String debianPackage;
+    private final Duration block;
 
-    ChildProgram(String debianPackage) {
+    /// @param block the kernel hands frames to the program at the latest after so long; what is in
+    ///   the kernel when the program is ended, the program loses without counting it
+    ChildProgram(String debianPackage, Duration block) {
         this.debianPackage = debianPackage;
+        this.block = block;
+    }
+
+    Duration block() {
+        return block;
     }
 
     abstract List<String> arguments(SourceSettings settings);

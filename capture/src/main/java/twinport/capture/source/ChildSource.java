@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import twinport.wire.pcap.LinkType;
 final class ChildSource implements FrameSource {
     private static final Duration OPENS_WITHIN = Duration.ofSeconds(10);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+    private static final Duration BLOCK_ARRIVES_WITHIN = Duration.ofMillis(150);
     private static final int BATCH = 1_024;
     private static final int BATCH_BYTES = 1 << 20;
 
@@ -46,9 +48,15 @@ final class ChildSource implements FrameSource {
     }
 
     /// Starts the program; returns when it captures.
-    static ChildSource open(ChildProgram program, Path file, SourceSettings settings)
+    ///
+    /// @param setsid the program that gives it a session of its own, so that a terminal's Ctrl-C
+    ///   ends it by [#stop] only; empty where there is none
+    static ChildSource open(
+            ChildProgram program, Path file, Optional<Path> setsid, SourceSettings settings)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(file.toString()));
+        List<String> command = new ArrayList<>();
+        setsid.ifPresent(path -> command.add(path.toString()));
+        command.add(file.toString());
         command.addAll(program.arguments(settings));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("LC_ALL", "C"); // its words are read
@@ -187,11 +195,21 @@ final class ChildSource implements FrameSource {
         }
     }
 
-    /// Asks the program to end (SIGTERM). By its handle: [Process#destroy] would close its output,
-    /// and what it still has to say would be lost.
+    /// Asks the program to end (SIGTERM), when what the kernel holds now has reached it. By its
+    /// handle: [Process#destroy] would close its output, and what it still has to say would be
+    /// lost.
     @Override
     public void stop() {
         stopped = true;
+        Thread.ofVirtual().start(this::endAfterItsBlock);
+    }
+
+    private void endAfterItsBlock() {
+        try {
+            Thread.sleep(program.block().plus(BLOCK_ARRIVES_WITHIN));
+        } catch (InterruptedException _) {
+            // Nobody interrupts this thread.
+        }
         process.toHandle().destroy();
     }
 

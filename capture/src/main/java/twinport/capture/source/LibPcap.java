@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// @param setPromiscuous `int pcap_set_promisc(pcap_t *, int)`
 /// @param setTimeout `int pcap_set_timeout(pcap_t *, int to_ms)`
 /// @param setBufferSize `int pcap_set_buffer_size(pcap_t *, int)`
-/// @param setImmediate `int pcap_set_immediate_mode(pcap_t *, int)`
 /// @param setPrecision `int pcap_set_tstamp_precision(pcap_t *, int)`
 /// @param getPrecision `int pcap_get_tstamp_precision(pcap_t *)`
 /// @param activate `int pcap_activate(pcap_t *)`
@@ -51,7 +50,6 @@ record LibPcap(
         MethodHandle setPromiscuous,
         MethodHandle setTimeout,
         MethodHandle setBufferSize,
-        MethodHandle setImmediate,
         MethodHandle setPrecision,
         MethodHandle getPrecision,
         MethodHandle activate,
@@ -108,7 +106,6 @@ record LibPcap(
                 function(library, "pcap_set_promisc", setter),
                 function(library, "pcap_set_timeout", setter),
                 function(library, "pcap_set_buffer_size", setter),
-                function(library, "pcap_set_immediate_mode", setter),
                 function(library, "pcap_set_tstamp_precision", setter),
                 function(library, "pcap_get_tstamp_precision", number),
                 function(library, "pcap_activate", number),

@@ -24,7 +24,9 @@ import twinport.wire.pcap.LinkType;
 @SuppressWarnings("restricted") // calling C is the point; the launcher allows it
 final class LibPcapSource implements FrameSource {
     /// The kernel hands over a block of frames at the latest after so long.
-    static final int BLOCK_MILLIS = 100;
+    private static final int BLOCK_MILLIS = 100;
+
+    private static final int PROMPT_BLOCK_MILLIS = 20;
 
     private static final int WAIT_MILLIS = 50;
     private static final int BATCH = 1_024;
@@ -96,9 +98,9 @@ final class LibPcapSource implements FrameSource {
     private void activate(SourceSettings settings) throws SourceException {
         library.set(library.setSnapLength(), pcap, settings.snapLength());
         library.set(library.setPromiscuous(), pcap, settings.promiscuous() ? 1 : 0);
-        library.set(library.setTimeout(), pcap, BLOCK_MILLIS);
+        int blockMillis = settings.prompt() ? PROMPT_BLOCK_MILLIS : BLOCK_MILLIS;
+        library.set(library.setTimeout(), pcap, blockMillis);
         library.set(library.setBufferSize(), pcap, settings.bufferBytes());
-        library.set(library.setImmediate(), pcap, settings.immediate() ? 1 : 0);
         library.set(library.setPrecision(), pcap, PRECISION_NANO); // refused where there is none
         int status = library.ask(library.activate(), pcap);
         if (status < 0) {

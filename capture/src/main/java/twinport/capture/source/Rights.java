@@ -24,8 +24,9 @@ final class Rights {
                 + " wireshark-common && sudo usermod -aG wireshark "
                 + user
                 + " (then log in again: dumpcap is used); sudo setcap cap_net_raw,cap_net_admin+ep"
-                + " on dumpcap, or on "
+                + " on dumpcap or tcpdump; or sudo; docs/how-to/capture-real-traffic.md has more,"
+                + " also for "
                 + javaHome
-                + "/bin/java; or sudo; see docs/how-to/capture-real-traffic.md";
+                + "/bin/java itself";
     }
 }

@@ -7,14 +7,15 @@ package twinport.capture.source;
 /// @param filter in the language of libpcap (pcap-filter(7)); empty for everything
 /// @param snapLength bytes kept of each frame, at most [#MAX_SNAP_LENGTH]
 /// @param bufferBytes what the kernel keeps for us until we read it
-/// @param immediate every frame at once, instead of many together
+/// @param prompt frames are wanted at once, as somebody looks on. Not libpcap's immediate mode:
+///   with it, the kernel's buffer has so few places on loopback that frames are lost
 /// @param promiscuous also frames that are not for this machine
 public record SourceSettings(
         String interfaceName,
         String filter,
         int snapLength,
         int bufferBytes,
-        boolean immediate,
+        boolean prompt,
         boolean promiscuous) {
     /// The length at which libpcap and its programs cut frames; a frame is not longer.
     public static final int MAX_SNAP_LENGTH = 262_144;

@@ -85,7 +85,7 @@ public enum Way {
     private static FrameSource child(ChildProgram program, SourceSettings settings, String path)
             throws IOException {
         Path file = find(program.program(), path).orElseThrow(program::notInstalled);
-        return ChildSource.open(program, file, settings);
+        return ChildSource.open(program, file, find("setsid", path), settings);
     }
 
     private static Optional<Path> find(String program, String path) {

@@ -37,10 +37,10 @@ public interface FrameSource extends AutoCloseable {
         void accept(List<Frame> frames);
     }
 
-    /// Counters of the capturing side; -1 where it does not say.
+    /// Counters of the capturing side; -1 where it does not say. On Linux's loopback interface they
+    /// count each frame twice, once going out and once coming in.
     ///
-    /// @param received frames that passed the filter; on Linux's loopback interface each counts
-    ///   twice, once going out and once coming in
+    /// @param received frames that passed the filter
     /// @param dropped for want of room in a buffer
     /// @param interfaceDropped by the interface or its driver
     record Counts(long received, long dropped, long interfaceDropped) {

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -263,7 +264,9 @@ public final class Fields {
 
     private static @Nullable String topics(Packet packet) {
         return switch (packet) {
-            case Packet.Publish p -> orNull(p.topic());
+            // As tshark: what an alias stands for, where that was seen.
+            case Packet.Publish p ->
+                    orNull(Objects.requireNonNullElse(p.effectiveTopic(), p.topic()));
             case Packet.Subscribe p ->
                     join(p.subscriptions().stream().map(Packet.Subscription::topicFilter));
             case Packet.Unsubscribe p -> join(p.topicFilters().stream());

@@ -36,15 +36,36 @@ record TsharkDifference(
     static final List<TsharkDifference> ALL =
             List.of(
                     new TsharkDifference(
-                            "mqtt311-packed-split-lengths.pcap.gz", 539, "0,0,7", "3", 6607, 6041, SPLIT_LENGTH),
-                    new TsharkDifference("mqtt5-edge-splits.pcap", 12, "0,0,7", "3", 10, 7, SPLIT_LENGTH),
-                    new TsharkDifference("mqtt5-edge-ooo.pcap", 12, "0,0,7", "3", 10, 7, SPLIT_LENGTH),
-                    new TsharkDifference("synthesised PACKED", 68, "0,1,6,7,3,3,3,2,7,6,7,3,3,7,3,2,2,7,3,3,2,2,6,7,3", "3,3,3,3,3,3", 7062, 6340, SPLIT_LENGTH),
+                            "mqtt311-packed-split-lengths.pcap.gz",
+                            539,
+                            "0,0,7",
+                            "3",
+                            6607,
+                            6041,
+                            SPLIT_LENGTH),
                     new TsharkDifference(
-                            "mqtt5-ooo-only.pcap with tshark's default preferences", 14, "", "3", 5, 6,
+                            "mqtt5-edge-splits.pcap", 12, "0,0,7", "3", 10, 7, SPLIT_LENGTH),
+                    new TsharkDifference(
+                            "mqtt5-edge-ooo.pcap", 12, "0,0,7", "3", 10, 7, SPLIT_LENGTH),
+                    new TsharkDifference(
+                            "synthesised PACKED",
+                            68,
+                            "0,1,6,7,3,3,3,2,7,6,7,3,3,7,3,2,2,7,3,3,2,2,6,7,3",
+                            "3,3,3,3,3,3",
+                            7062,
+                            6340,
+                            SPLIT_LENGTH),
+                    new TsharkDifference(
+                            "mqtt5-ooo-only.pcap with tshark's default preferences",
+                            14,
+                            "",
+                            "3",
+                            5,
+                            6,
                             ORDER),
                     new TsharkDifference("tls13-keyupdate.pcap", 17, "0", "", 3, 2, RESERVED),
-                    new TsharkDifference("tls13-keyupdate-dsb.pcapng", 17, "0", "", 3, 2, RESERVED));
+                    new TsharkDifference(
+                            "tls13-keyupdate-dsb.pcapng", 17, "0", "", 3, 2, RESERVED));
 
     static Optional<TsharkDifference> of(String capture) {
         return ALL.stream().filter(each -> each.capture().equals(capture)).findFirst();

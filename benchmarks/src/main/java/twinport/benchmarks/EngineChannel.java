@@ -19,6 +19,7 @@ import twinport.wire.traffic.Channel;
 final class EngineChannel implements Channel {
     /// Of one engine before the other has its turn.
     private static final int STEPS_MAX = 64;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SSLEngine client;

@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// Mosquitto's own count of PUBLISH packets, as it publishes it under `$SYS`.
 ///
 /// The broker counts what it sends to this observer too: each figure of `sent` includes what the
-/// observer got before it. Mosquitto 2.0 counts under
-/// `received` what comes with QoS 0 and 1 only.
+/// observer got before it. Mosquitto 2.0 counts under `received` what comes with QoS 0 and 1 only.
 record BrokerCount(Mqtt5AsyncClient client, BlockingQueue<Mqtt5Publish> told) {
     private static final String COUNTS = "$SYS/broker/publish/messages/";
     private static final long PATIENCE_SECONDS = 20;

@@ -38,7 +38,8 @@ class BrokerTruthTest {
 
     @Test
     void everyMessageOnTheWireIsCountedAsTheBrokerCountsIt() throws Exception {
-        assumeInstalled("mosquitto", "mosquitto_pub", "mosquitto_sub", "tcpdump", "unshare", "stdbuf");
+        assumeInstalled(
+                "mosquitto", "mosquitto_pub", "mosquitto_sub", "tcpdump", "unshare", "stdbuf");
         try (Namespace namespace = Namespace.open()) {
             assumeTrue(namespace != null, "no network namespace for us: run as root");
             broker(mosquitto(INSIDE_PORT), namespace);
@@ -96,7 +97,8 @@ class BrokerTruthTest {
             fromBroker += ours.fromBroker(qos);
         }
         found.append("broker.received.0.1=")
-                .append(ours.fromClients(0) + ours.fromClients(1)).append('\n');
+                .append(ours.fromClients(0) + ours.fromClients(1))
+                .append('\n');
         found.append("broker.sent=").append(fromBroker).append('\n');
         Properties counted = new Properties();
         counted.load(new StringReader(found.toString()));
@@ -140,9 +142,8 @@ class BrokerTruthTest {
                 "-Z",
                 "root",
                 "-U",
-                "--immediate-mode",
                 "-s",
-                "2000",
+                "0",
                 "-B",
                 "131072",
                 "-w",

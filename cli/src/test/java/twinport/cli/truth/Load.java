@@ -24,14 +24,26 @@ import java.util.concurrent.TimeUnit;
 final class Load {
     static final String END = "twinport/end";
 
-    private static final int UNANSWERED_MAX = 2_000;
+    /// Of one lane. QoS 0 has no flow control but this: clients drop what they can't queue.
+    private static final int ON_THE_WAY_MAX = 200;
+
     private static final int LARGE_EVERY = 400;
     private static final int LARGE_BYTES = 20_000;
     private static final long PATIENCE_MINUTES = 20;
 
     /// What the subscriber of one lane waits for, and what it got.
     private record Lane(
-            boolean five, int qos, String topic, long messages, CountDownLatch missing) {}
+            boolean five,
+            int qos,
+            String topic,
+            long messages,
+            CountDownLatch missing,
+            Semaphore free) {
+        void arrived() {
+            missing.countDown();
+            free.release();
+        }
+    }
 
     private final int port;
     private final List<Lane> lanes = new ArrayList<>();
@@ -47,7 +59,7 @@ final class Load {
             new Load(Integer.parseInt(arguments[0])).run(Long.parseLong(arguments[1]));
             code = 0;
         } catch (Exception e) {
-            e.printStackTrace();
+            System.err.println("the load failed: " + e);
         } finally {
             System.exit(code); // the clients' threads are no reason to stay
         }
@@ -107,7 +119,13 @@ final class Load {
     private void lane(boolean five, int qos, long messages) {
         String name = (five ? "five-" : "three-") + qos;
         Lane lane =
-                new Lane(five, qos, "truth/" + name, messages, new CountDownLatch((int) messages));
+                new Lane(
+                        five,
+                        qos,
+                        "truth/" + name,
+                        messages,
+                        new CountDownLatch((int) messages),
+                        new Semaphore(ON_THE_WAY_MAX));
         lanes.add(lane);
         subscribe(lane, name);
         Sender sender = sender(lane, name);
@@ -121,7 +139,7 @@ final class Load {
                     .subscribeWith()
                     .topicFilter(lane.topic())
                     .qos(qos)
-                    .callback(_ -> lane.missing().countDown())
+                    .callback(_ -> lane.arrived())
                     .send()
                     .join();
         } else {
@@ -129,7 +147,7 @@ final class Load {
                     .subscribeWith()
                     .topicFilter(lane.topic())
                     .qos(qos)
-                    .callback(_ -> lane.missing().countDown())
+                    .callback(_ -> lane.arrived())
                     .send()
                     .join();
         }
@@ -154,24 +172,37 @@ final class Load {
     /// nonsense; now and then one of many segments.
     private static void publish(Lane lane, Sender sender) {
         SplittableRandom random = new SplittableRandom(lane.topic().hashCode());
-        Semaphore unanswered = new Semaphore(UNANSWERED_MAX);
         for (long i = 0; i < lane.messages(); i++) {
             byte[] payload = new byte[i % LARGE_EVERY == 7 ? LARGE_BYTES : random.nextInt(20, 400)];
             random.nextBytes(payload);
-            unanswered.acquireUninterruptibly();
-            sender.send(payload).whenComplete((_, _) -> unanswered.release());
+            lane.free().acquireUninterruptibly();
+            var _ = sender.send(payload); // its arrival counts
         }
-        unanswered.acquireUninterruptibly(UNANSWERED_MAX);
     }
 
     /// The same with Mosquitto's own clients, a line a message, QoS 1.
     private Lane lines(long messages) throws Exception {
         int qos = 1;
         Lane lane =
-                new Lane(false, qos, "truth/lines", messages, new CountDownLatch((int) messages));
+                new Lane(
+                        false,
+                        qos,
+                        "truth/lines",
+                        messages,
+                        new CountDownLatch((int) messages),
+                        new Semaphore(ON_THE_WAY_MAX));
         List<String> common =
                 List.of("-p", port + "", "-t", lane.topic(), "-q", qos + "", "-V", "mqttv311");
-        List<String> sub = new ArrayList<>(List.of("stdbuf", "-oL", "mosquitto_sub", "--nodelay", "-d", "-C", messages + ""));
+        List<String> sub =
+                new ArrayList<>(
+                        List.of(
+                                "stdbuf",
+                                "-oL",
+                                "mosquitto_sub",
+                                "--nodelay",
+                                "-d",
+                                "-C",
+                                messages + ""));
         sub.addAll(common);
         Process subscriber = new ProcessBuilder(sub).redirectErrorStream(true).start();
         var heard = subscriber.inputReader(UTF_8);
@@ -179,7 +210,8 @@ final class Load {
         while (line != null && !line.contains("SUBACK")) {
             line = heard.readLine();
         }
-        List<String> pub = new ArrayList<>(List.of("mosquitto_pub", "-l", "--nodelay", "-M", "500"));
+        List<String> pub =
+                new ArrayList<>(List.of("mosquitto_pub", "-l", "--nodelay", "-M", "500"));
         pub.addAll(common);
         Process publisher = new ProcessBuilder(pub).redirectErrorStream(true).start();
         Thread drain = Thread.ofVirtual().start(() -> heard.lines().forEach(_ -> {}));

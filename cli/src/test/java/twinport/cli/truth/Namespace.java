@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// A network namespace with nothing but a loopback of MTU 1500, so that TCP packs and cuts as on a
 /// real network. It lives as long as this process and leaves nothing behind. Needs root.
 final class Namespace implements AutoCloseable {
-    private static final String UP = "ip link set lo mtu 1500 up && echo ready && exec cat";
+    private static final String UP =
+            "ip link set lo mtu 1500 gso_max_segs 1 up && echo ready && exec cat";
 
     private final Process holder;
     private final List<Process> inside = new ArrayList<>();

@@ -9,5 +9,9 @@ module twinport.wire {
     exports twinport.wire.flow;
     exports twinport.wire.tls;
     exports twinport.wire.mqtt;
+    exports twinport.wire.payload;
+    exports twinport.wire.websocket;
     exports twinport.wire.read;
+    exports twinport.wire.field;
+    exports twinport.wire.filter;
 }

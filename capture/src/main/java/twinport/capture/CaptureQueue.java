@@ -19,9 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import twinport.capture.keylog.SecretSink;
+import twinport.capture.segment.LinkLayer;
+import twinport.capture.source.FrameSource.Counts;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.Frame;
-import twinport.wire.pcap.LinkType;
 
 /// The one way into a capture: frames and secrets in the order in which they happened.
 ///
@@ -35,8 +36,11 @@ public final class CaptureQueue implements AutoCloseable {
     public static final int MAX_QUEUED = 1_024;
 
     private static final System.Logger LOG = System.getLogger(CaptureQueue.class.getName());
-    private static final int INTERFACE = 0;
     private static final int BATCH = 256;
+
+    /// The tap loses nothing; how many frames there were, the ring counts.
+    private static final Counts TAP_COUNTS = new Counts(-1, 0, 0);
+
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
     private sealed interface Item {}
@@ -57,6 +61,7 @@ public final class CaptureQueue implements AutoCloseable {
     private final Deque<Item> items = new ArrayDeque<>();
     private final SecretScope scope = new SecretScope();
     private final CaptureSettings settings;
+    private final CaptureOrigin origin;
     private final CaptureRing ring;
     private final Consumer<? super CaptureBlock> live;
     private final Thread writer;
@@ -76,9 +81,19 @@ public final class CaptureQueue implements AutoCloseable {
     /// @param live gets every block after it was written, in the writing thread
     public CaptureQueue(CaptureSettings settings, Consumer<? super CaptureBlock> live)
             throws IOException {
+        this(settings, "", live);
+    }
+
+    /// As above, and the file says what the tap stands between.
+    ///
+    /// @param between as `127.0.0.1:11883 to broker:1883`
+    public CaptureQueue(
+            CaptureSettings settings, String between, Consumer<? super CaptureBlock> live)
+            throws IOException {
         this.settings = settings;
+        this.origin = CaptureOrigin.relayTap(settings.link().type(), between);
         this.live = live;
-        this.ring = new CaptureRing(settings, scope::openSecrets);
+        this.ring = new CaptureRing(settings, origin, scope::openSecrets, () -> TAP_COUNTS);
         this.written = new CaptureStatus(ring.files(), 0, ring.bytes(), 0, 0, 0, Optional.empty());
         this.writer = Thread.ofPlatform().name("capture").daemon().unstarted(this::write);
         writer.start();
@@ -169,6 +184,10 @@ public final class CaptureQueue implements AutoCloseable {
         put(new Bytes(epochNanos, frame, comment));
     }
 
+    LinkLayer link() {
+        return settings.link();
+    }
+
     SecretScope scope() {
         return scope;
     }
@@ -228,10 +247,10 @@ public final class CaptureQueue implements AutoCloseable {
         List<CaptureBlock> blocks = new ArrayList<>();
         blocks.add(
                 new CaptureBlock.Interface(
-                        INTERFACE,
-                        LinkType.ETHERNET,
-                        CaptureRing.INTERFACE_NAME,
-                        CaptureRing.INTERFACE_DESCRIPTION));
+                        CaptureOrigin.INTERFACE,
+                        origin.link(),
+                        origin.name(),
+                        origin.description()));
         blocks.add(new CaptureBlock.Names(settings.names()));
         while (take(batch)) {
             for (Item item : batch) {
@@ -242,7 +261,7 @@ public final class CaptureQueue implements AutoCloseable {
             batch.clear();
             blocks.clear();
         }
-        blocks.add(new CaptureBlock.Statistics(INTERFACE, frames, lost));
+        blocks.add(new CaptureBlock.Statistics(CaptureOrigin.INTERFACE, frames, lost));
         toFile(ring::close);
         tell(blocks);
     }
@@ -260,7 +279,7 @@ public final class CaptureQueue implements AutoCloseable {
                         new Frame(
                                 frames + lost,
                                 lastEpochNanos,
-                                LinkType.ETHERNET,
+                                settings.link().type(),
                                 MemorySegment.ofArray(frame).asReadOnly(),
                                 frame.length));
             }

@@ -2,7 +2,6 @@
 package twinport.capture;
 
 import java.io.BufferedOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -20,7 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import twinport.wire.pcap.LinkType;
+import twinport.capture.source.FrameSource.Counts;
+import twinport.wire.pcap.Frame;
 import twinport.wire.pcap.PcapngWriter;
 
 /// The files of a capture. Used by one thread.
@@ -28,46 +28,61 @@ import twinport.wire.pcap.PcapngWriter;
 /// Blocks reach a file whole: the writer hands over one block a call, and the buffer never splits a
 /// call unless the block is larger than itself. A capture holds passwords and perhaps keys, so
 /// nobody but the owner may read it.
-final class CaptureRing implements Closeable {
-    static final String INTERFACE_NAME = "relay tap";
-    static final String INTERFACE_DESCRIPTION =
-            "relay tap; application bytes real, lower headers synthesised";
-    static final String SECTION_COMMENT =
-            "Recorded by Twinport's relay tap between clients and broker. Addresses, ports and"
-                    + " application bytes are real. Ethernet, IP and TCP headers are synthesised:"
-                    + " they say nothing about retransmission, loss or windows.";
-
+final class CaptureRing implements FrameStore {
     private static final int BUFFER = 64 * 1024;
 
     private final CaptureSettings settings;
+    private final CaptureOrigin origin;
     private final Supplier<byte[]> openSecrets;
     private final @Nullable OutputStream keyLog;
     private final Deque<Path> files = new ArrayDeque<>();
+    private final Supplier<Counts> counts;
+    private FileChannel channel;
     private PcapngWriter writer;
-    private int interfaceId;
     private long framesInFile;
     private long finishedBytes;
-    private int fileNumber;
+    private int fileNumber = 1;
 
     /// @param openSecrets the secrets that a new file of the ring repeats
-    CaptureRing(CaptureSettings settings, Supplier<byte[]> openSecrets) throws IOException {
+    /// @param counts what the capturing side has counted at the end of a file; unknown where each
+    ///   frame comes to the ring
+    CaptureRing(
+            CaptureSettings settings,
+            CaptureOrigin origin,
+            Supplier<byte[]> openSecrets,
+            Supplier<Counts> counts)
+            throws IOException {
         this.settings = settings;
+        this.origin = origin;
         this.openSecrets = openSecrets;
+        this.counts = counts;
         Path folder = settings.file().toAbsolutePath().getParent();
         if (folder != null && !Files.exists(folder)) {
             Files.createDirectories(folder, ownerOnly("rwx------"));
         }
         Path keys = settings.keyLog();
-        this.keyLog = keys == null ? null : create(keys);
-        this.writer = begin();
+        this.keyLog = keys == null ? null : Channels.newOutputStream(create(keys));
+        this.channel = create(settings.file());
+        this.writer = begin(settings.file());
     }
 
     void frame(long epochNanos, byte[] bytes, @Nullable String comment) throws IOException {
-        if (framesInFile > 0 && writer.bytesWritten() + bytes.length > settings.fileLimit()) {
+        makeRoom(bytes.length);
+        writer.frame(CaptureOrigin.INTERFACE, epochNanos, bytes, comment);
+        framesInFile++;
+    }
+
+    @Override
+    public void frame(Frame frame) throws IOException {
+        makeRoom(frame.bytes().byteSize());
+        writer.frame(CaptureOrigin.INTERFACE, frame);
+        framesInFile++;
+    }
+
+    private void makeRoom(long bytes) throws IOException {
+        if (framesInFile > 0 && writer.bytesWritten() + bytes > settings.fileLimit()) {
             next();
         }
-        writer.frame(interfaceId, epochNanos, bytes, comment);
-        framesInFile++;
     }
 
     void secrets(byte[] lines) throws IOException {
@@ -77,15 +92,18 @@ final class CaptureRing implements Closeable {
         }
     }
 
-    void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
         writer.flush();
     }
 
-    List<Path> files() {
+    @Override
+    public List<Path> files() {
         return List.copyOf(files);
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return finishedBytes + writer.bytesWritten();
     }
 
@@ -107,10 +125,13 @@ final class CaptureRing implements Closeable {
         return parts;
     }
 
+    /// The last file is on the disk when this returns.
     @Override
     public void close() throws IOException {
-        try {
-            end();
+        try (PcapngWriter ending = writer) {
+            origin.end(ending, framesInFile, counts.get());
+            ending.flush();
+            channel.force(true);
         } finally {
             if (keyLog != null) {
                 keyLog.close();
@@ -121,30 +142,29 @@ final class CaptureRing implements Closeable {
     private void next() throws IOException {
         end();
         finishedBytes += writer.bytesWritten();
-        if (files.size() == CaptureSettings.RING_FILES) {
+        if (files.size() == settings.ringFiles()) {
             Path oldest = files.removeFirst();
             finishedBytes -= Files.size(oldest);
             Files.delete(oldest);
         }
-        writer = begin();
+        Path file = numbered(settings.file(), ++fileNumber);
+        channel = create(file);
+        writer = begin(file);
         writer.secrets(openSecrets.get());
     }
 
-    private PcapngWriter begin() throws IOException {
-        Path file = numbered(settings.file(), ++fileNumber);
-        OutputStream out = new BufferedOutputStream(create(file), BUFFER);
+    private PcapngWriter begin(Path file) throws IOException {
         files.addLast(file);
         framesInFile = 0;
-        PcapngWriter begun = new PcapngWriter(out, settings.application(), SECTION_COMMENT);
-        interfaceId = begun.addInterface(LinkType.ETHERNET, INTERFACE_NAME, INTERFACE_DESCRIPTION);
-        begun.names(settings.names());
-        begun.flush();
-        return begun;
+        return origin.begin(
+                new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER),
+                settings.application(),
+                settings.names());
     }
 
     private void end() throws IOException {
         try (PcapngWriter ending = writer) {
-            ending.statistics(interfaceId, framesInFile, 0);
+            origin.end(ending, framesInFile, counts.get());
         }
     }
 
@@ -162,17 +182,15 @@ final class CaptureRing implements Closeable {
 
     /// An existing file is replaced, never reused: it might be readable for others. What is not a
     /// file, as a device, is left alone.
-    private static OutputStream create(Path file) throws IOException {
+    private static FileChannel create(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException(file + " is not a file: choose another name for the capture");
         }
         Files.deleteIfExists(file);
-        FileChannel channel =
-                FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        ownerOnly("rw-------"));
-        return Channels.newOutputStream(channel);
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                ownerOnly("rw-------"));
     }
 
     private static FileAttribute<?>[] ownerOnly(String permissions) {

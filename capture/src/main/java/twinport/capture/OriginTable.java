@@ -27,6 +27,12 @@ final class OriginTable implements Origins {
 
     private final Map<InetSocketAddress, InetSocketAddress> clients = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
+    private final boolean ownSources;
+
+    /// @param ownSources whether onward connections come from 127.64.0.0/10 at all
+    OriginTable(boolean ownSources) {
+        this.ownSources = ownSources;
+    }
 
     @Override
     public Optional<InetSocketAddress> trueClient(InetSocketAddress onwardSource) {
@@ -50,7 +56,7 @@ final class OriginTable implements Origins {
     }
 
     private void bindSource(Socket onward, InetAddress target) throws IOException {
-        if (!target.isLoopbackAddress() || !(target instanceof Inet4Address)) {
+        if (!ownSources || !target.isLoopbackAddress() || !(target instanceof Inet4Address)) {
             return; // connect() chooses the source
         }
         try {

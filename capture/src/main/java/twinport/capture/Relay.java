@@ -35,6 +35,7 @@ final class Relay {
     private final CaptureQueue queue;
     private final OriginTable origins;
     private final InstantSource clock;
+    private final TapWatcher watcher;
     private final Dialogue dialogue;
     private final ClientHandshake handshake = new ClientHandshake();
 
@@ -54,14 +55,16 @@ final class Relay {
             TapSettings settings,
             CaptureQueue queue,
             OriginTable origins,
-            InstantSource clock) {
+            InstantSource clock,
+            TapWatcher watcher) {
         this.client = client;
         this.route = route;
         this.settings = settings;
         this.queue = queue;
         this.origins = origins;
         this.clock = clock;
-        this.dialogue = new Dialogue(address(client), listener(client), number);
+        this.watcher = watcher;
+        this.dialogue = new Dialogue(address(client), listener(client), number, queue.link());
     }
 
     /// Relays until both sides are done. Closes both sockets.
@@ -98,8 +101,10 @@ final class Relay {
             source = origins.connect(onward, route.onward(), address(client), CONNECT_WITHIN);
         } catch (IOException e) {
             reset(Direction.FROM_SERVER, "the broker was not reached: " + e.getMessage());
+            watcher.unreached(route, e);
             return;
         }
+        watcher.reached(route);
         try {
             Thread back =
                     Thread.ofVirtual().start(() -> copy(Direction.FROM_SERVER, onward, client));

@@ -32,7 +32,8 @@ public final class RelayTap implements AutoCloseable {
     private final TapSettings settings;
     private final CaptureQueue queue;
     private final InstantSource clock;
-    private final OriginTable origins = new OriginTable();
+    private final OriginTable origins;
+    private final TapWatcher watcher;
     private final Semaphore slots;
     private final AtomicLong connections = new AtomicLong();
     private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
@@ -41,7 +42,14 @@ public final class RelayTap implements AutoCloseable {
     private volatile boolean closing;
 
     public RelayTap(TapSettings settings, CaptureQueue queue, InstantSource clock) {
+        this(settings, queue, clock, TapWatcher.NOBODY);
+    }
+
+    public RelayTap(
+            TapSettings settings, CaptureQueue queue, InstantSource clock, TapWatcher watcher) {
         this.settings = settings;
+        this.origins = new OriginTable(settings.ownSources());
+        this.watcher = watcher;
         this.queue = queue;
         this.clock = clock;
         this.slots = new Semaphore(settings.maxConnections());
@@ -148,7 +156,7 @@ public final class RelayTap implements AutoCloseable {
 
     private void relay(Socket client, Route route) {
         long number = connections.getAndIncrement();
-        Relay relay = new Relay(client, route, number, settings, queue, origins, clock);
+        Relay relay = new Relay(client, route, number, settings, queue, origins, clock, watcher);
         if (!slots.tryAcquire()) {
             relay.refuse("more than " + settings.maxConnections() + " connections");
             return;

@@ -12,12 +12,15 @@ import java.util.List;
 /// @param drainWithin how long [RelayTap#close] lets open connections end by themselves
 /// @param secretsWithin how long frames that need a TLS 1.2 secret wait for it, while keys are
 ///   logged
+/// @param ownSources onward connections to a broker on loopback come from 127.64.0.0/10, so that
+///   our own broker can refuse all others; off for brokers that are not ours
 public record TapSettings(
         List<Route> routes,
         int maxConnections,
         Duration firstByteWithin,
         Duration drainWithin,
-        Duration secretsWithin) {
+        Duration secretsWithin,
+        boolean ownSources) {
     /// The default for `maxConnections`.
     public static final int MAX_CONNECTIONS = 1_024;
 
@@ -40,8 +43,22 @@ public record TapSettings(
 
     /// The settings of the lab.
     public static TapSettings of(List<Route> routes) {
+        return usual(routes, true);
+    }
+
+    /// In front of brokers that are not ours.
+    public static TapSettings beforeOthers(List<Route> routes) {
+        return usual(routes, false);
+    }
+
+    private static TapSettings usual(List<Route> routes, boolean ownSources) {
         return new TapSettings(
-                routes, MAX_CONNECTIONS, FIRST_BYTE_WITHIN, DRAIN_WITHIN, SECRETS_WITHIN);
+                routes,
+                MAX_CONNECTIONS,
+                FIRST_BYTE_WITHIN,
+                DRAIN_WITHIN,
+                SECRETS_WITHIN,
+                ownSources);
     }
 
     private static void positive(String name, Duration value) {

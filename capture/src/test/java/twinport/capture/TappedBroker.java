@@ -39,7 +39,8 @@ final class TappedBroker implements AutoCloseable {
                         MAX_CONNECTIONS,
                         FIRST_BYTE_WITHIN,
                         Duration.ofMillis(300),
-                        Duration.ofMillis(250));
+                        Duration.ofMillis(250),
+                        true);
         tap = new RelayTap(settings, queue, InstantSource.system());
         tap.open();
     }

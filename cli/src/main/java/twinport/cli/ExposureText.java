@@ -9,19 +9,20 @@ import twinport.findings.report.ConversationExposure;
 import twinport.findings.report.Exposure;
 import twinport.findings.report.MessageExposure;
 import twinport.findings.report.PortExposure;
+import twinport.wire.field.TextRows;
 
 /// The summary of a capture for people.
-final class ExposureText {
+public final class ExposureText {
     private static final int ROWS_SHOWN = 20;
     private static final int TOPICS_SHOWN = 10;
 
     private final Terminal terminal;
 
-    ExposureText(Terminal terminal) {
+    public ExposureText(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    void print(Exposure exposure) {
+    public void print(Exposure exposure) {
         ports(exposure);
         conversations(exposure.conversations());
         readable(exposure.conversations());
@@ -184,9 +185,6 @@ final class ExposureText {
 
     /// Text from a capture must not steer the terminal.
     static String safe(String text) {
-        return text.chars()
-                .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return TextRows.safe(text);
     }
 }

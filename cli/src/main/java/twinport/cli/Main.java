@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import twinport.cli.analyze.AnalyzeCommand;
 import twinport.cli.mqtt.PubCommand;
 import twinport.cli.mqtt.RrCommand;
 import twinport.cli.mqtt.SubCommand;
@@ -61,6 +62,10 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(new UpCommand(terminal));
         line.addSubcommand(new BoardsCommand(terminal));
         line.addSubcommand(new AnalyzeCommand(terminal));
+        line.addSubcommand(new KeysCommand(terminal));
+        line.addSubcommand(new DecryptCommand(terminal));
+        line.addSubcommand(new CaptureCommand(terminal));
+        line.addSubcommand(new RelayCommand(terminal));
         line.addSubcommand(new PubCommand(System.in, terminal.out(), terminal.err()));
         line.addSubcommand(new SubCommand(System.in, terminal.out(), terminal.err()));
         line.addSubcommand(new RrCommand(System.in, terminal.out(), terminal.err()));

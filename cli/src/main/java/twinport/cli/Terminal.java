@@ -23,18 +23,18 @@ public record Terminal(PrintStream out, PrintStream err, boolean isTerminal, boo
         return new Terminal(System.out, System.err, terminal, colour);
     }
 
-    void error(String what, String hint) {
+    public void error(String what, String hint) {
         err.println("twinport: error: " + what);
         if (!hint.isEmpty()) {
             err.println("twinport: hint: " + hint);
         }
     }
 
-    void warn(String what) {
+    public void warn(String what) {
         err.println(paint("twinport: warning: " + what, "33"));
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return paint(text, "1");
     }
 
@@ -51,12 +51,12 @@ public record Terminal(PrintStream out, PrintStream err, boolean isTerminal, boo
     }
 
     /// A value as JSON, indented.
-    void json(Object value) {
+    public void json(Object value) {
         out.println(JSON.writeValueAsString(value));
     }
 
     /// Rows under a heading, columns as wide as their longest cell.
-    void table(List<String> heading, List<List<String>> rows) {
+    public void table(List<String> heading, List<List<String>> rows) {
         int[] widths = new int[heading.size()];
         for (int column = 0; column < widths.length; column++) {
             widths[column] = heading.get(column).length();

@@ -147,11 +147,11 @@ class WrongThingsTest {
     }
 
     @Test
-    void anUnknownFieldIsRefusedWithTheKnownOnes() {
-        var said = run("analyze", "x.pcap", "--messages", "--fields", "mqtt.colour");
+    void anUnknownFieldIsRefusedWithTheNearest() {
+        var said = run("analyze", "x.pcap", "--messages", "--fields", "mqtt.topics");
 
         assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
-        assertThat(said.err()).contains("mqtt.colour", "mqtt.topic");
+        assertThat(said.err()).contains("mqtt.topics", "nearest is mqtt.topic", "--list-fields");
     }
 
     @Test

@@ -207,8 +207,10 @@ public final class LabAssembly {
                 new CaptureSettings(
                         data.captures().resolve(run + ".pcapng"),
                         settings.captureLimit().orElse(settings.file().tap().limitBytes()),
+                        CaptureSettings.RING_FILES,
                         "Twinport",
                         names,
+                        settings.file().tap().link(),
                         settings.keyLogging() instanceof LabSettings.KeyLogging.InFile(Path log)
                                 ? log
                                 : null),

@@ -11,6 +11,7 @@ import twinport.wire.pcap.Frame;
 import twinport.wire.pcap.LinkType;
 import twinport.wire.read.Observation;
 import twinport.wire.read.Reader;
+import twinport.wire.tls.SecretLog;
 
 /// Makes the frames of one TCP connection, byte by byte, in any order, and reads them.
 public final class Packets {
@@ -92,9 +93,17 @@ public final class Packets {
         return this;
     }
 
+    public List<Frame> frames() {
+        return List.copyOf(frames);
+    }
+
     public List<Observation> read() {
+        return read(new SecretLog());
+    }
+
+    public List<Observation> read(SecretLog secrets) {
         List<Observation> seen = new ArrayList<>();
-        Reader reader = new Reader(seen::add);
+        Reader reader = new Reader(seen::add, secrets);
         frames.forEach(reader::accept);
         reader.end();
         return seen;

@@ -17,15 +17,24 @@ public final class Dialogue {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    private final LinkLayer link;
     private final InetSocketAddress client;
     private final InetSocketAddress server;
     private int clientNext;
     private int serverNext;
+    private int frames;
     private final Set<Direction> ended = EnumSet.noneOf(Direction.class);
 
     /// @param number tells connections apart: their sequence numbers start at different values, so
     ///   that a reused port is not taken for a retransmission
     public Dialogue(InetSocketAddress client, InetSocketAddress server, long number) {
+        this(client, server, number, LinkLayer.ETHERNET);
+    }
+
+    /// As above, with another link below.
+    public Dialogue(
+            InetSocketAddress client, InetSocketAddress server, long number, LinkLayer link) {
+        this.link = link;
         this.client = client;
         this.server = server;
         this.clientNext = scatter(2 * number);
@@ -82,6 +91,9 @@ public final class Dialogue {
                 switch (direction) {
                     case FROM_CLIENT ->
                             new Segment(
+                                    link,
+                                    direction,
+                                    frames++,
                                     client,
                                     server,
                                     clientNext,
@@ -89,7 +101,16 @@ public final class Dialogue {
                                     flags,
                                     bytes);
                     case FROM_SERVER ->
-                            new Segment(server, client, serverNext, clientNext, flags, bytes);
+                            new Segment(
+                                    link,
+                                    direction,
+                                    frames++,
+                                    server,
+                                    client,
+                                    serverNext,
+                                    clientNext,
+                                    flags,
+                                    bytes);
                 };
         return segment.frame();
     }

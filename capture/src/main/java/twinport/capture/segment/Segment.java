@@ -2,17 +2,22 @@
 package twinport.capture.segment;
 
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import twinport.wire.flow.Direction;
 
-/// One TCP segment (RFC 9293) and the Ethernet frame that would have carried it.
+/// One TCP segment (RFC 9293) and the frame that would have carried it.
 ///
 /// A tap in a relay sees bytes, not frames. Addresses, ports and payload are true; the rest (MAC
 /// addresses, time to live, identification, window) is made up, constant and harmless.
 ///
+/// @param link what stands below IP
+/// @param frameNumber of the direction's frames, where the link counts them
 /// @param flags the byte of control bits
 record Segment(
+        LinkLayer link,
+        Direction direction,
+        int frameNumber,
         InetSocketAddress from,
         InetSocketAddress to,
         int sequence,
@@ -25,12 +30,11 @@ record Segment(
     static final int PSH = 0x08;
     static final int ACK = 0x10;
 
-    private static final int ETHERNET_HEADER = 14;
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
     private static final int TCP_HEADER = 20;
-    private static final short ETHERTYPE_IPV4 = 0x0800;
-    private static final short ETHERTYPE_IPV6 = (short) 0x86DD;
+    private static final int ETHERTYPE_IPV4 = 0x0800;
+    private static final int ETHERTYPE_IPV6 = 0x86DD;
     private static final int PROTOCOL_TCP = 6;
     private static final int TIME_TO_LIVE = 64;
     private static final short DO_NOT_FRAGMENT = 0x4000;
@@ -52,17 +56,22 @@ record Segment(
         boolean ipv4 = from.getAddress() instanceof Inet4Address;
         byte[] options = (flags & SYN) != 0 ? SYN_OPTIONS : new byte[0];
         int tcpLength = TCP_HEADER + options.length + payload.remaining();
-        int ipStart = ETHERNET_HEADER;
+        int ipStart = link.headerBytes();
         int tcpStart = ipStart + (ipv4 ? IPV4_HEADER : IPV6_HEADER);
         byte[] frame = new byte[tcpStart + tcpLength];
         ByteBuffer bytes = ByteBuffer.wrap(frame);
-        putMac(bytes, to.getAddress());
-        putMac(bytes, from.getAddress());
+        link.put(
+                bytes,
+                direction,
+                from.getAddress(),
+                to.getAddress(),
+                ipv4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6,
+                frameNumber);
         if (ipv4) {
-            putIpv4(bytes.putShort(ETHERTYPE_IPV4), tcpLength);
+            putIpv4(bytes, tcpLength);
             bytes.putShort(ipStart + 10, checksum(frame, ipStart, IPV4_HEADER, 0));
         } else {
-            putIpv6(bytes.putShort(ETHERTYPE_IPV6), tcpLength);
+            putIpv6(bytes, tcpLength);
         }
         putTcp(bytes, options);
         int addresses = ipv4 ? 8 : 32;
@@ -70,13 +79,6 @@ record Segment(
                 sum(frame, tcpStart - addresses, addresses, PROTOCOL_TCP + (long) tcpLength);
         bytes.putShort(tcpStart + 16, checksum(frame, tcpStart, tcpLength, pseudoHeader));
         return frame;
-    }
-
-    /// A locally administered address (IEEE 802, second bit of the first byte) with the last four
-    /// bytes of the IP address: the same address always has the same MAC.
-    private static void putMac(ByteBuffer bytes, InetAddress address) {
-        byte[] ip = address.getAddress();
-        bytes.put((byte) 0x02).put((byte) 0).put(ip, ip.length - 4, 4);
     }
 
     private void putIpv4(ByteBuffer bytes, int tcpLength) {

@@ -111,9 +111,11 @@ final class ConversationNotes {
     }
 
     private String protocol() {
+        String mqtt = last.webSocket() == null ? "MQTT" : "MQTT in WebSocket";
         return switch (last.protocol()) {
-            case PLAIN_MQTT -> "MQTT";
-            case TLS -> decrypted ? "MQTT in TLS" : "TLS";
+            case PLAIN_MQTT -> mqtt;
+            case WEBSOCKET -> last.mqttVersion() == null ? "WebSocket" : mqtt;
+            case TLS -> decrypted ? mqtt + " in TLS" : "TLS";
             case UNKNOWN -> "unknown";
         };
     }

@@ -6,12 +6,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import twinport.wire.mqtt.Packet;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.Frame;
@@ -41,7 +45,12 @@ public final class ExposureReader {
 
     private static final int LONGEST_TEXT_CHARS = 200;
 
-    private final Reader reader = new Reader(this::observe);
+    /// Conversations that are remembered as counted where only some are wanted.
+    private static final int COUNTED_MAX = 1 << 20;
+
+    private final Reader reader = new Reader(this::observed);
+    private final @Nullable Predicate<? super Observation> wanted;
+    private final Set<Long> counted = new HashSet<>();
     private final Map<Long, ConversationNotes> conversations = new LinkedHashMap<>();
     private final SortedMap<Integer, Tally> ports = new TreeMap<>();
     private final List<MessageExposure> messages = new ArrayList<>();
@@ -60,7 +69,17 @@ public final class ExposureReader {
     }
 
     /// Nothing read yet.
-    public ExposureReader() {}
+    public ExposureReader() {
+        this.wanted = null;
+    }
+
+    /// Sums up only some packets, records and handshake messages, and the conversations they are
+    /// of. Faults and gaps are told all the same.
+    ///
+    /// @param wanted is asked about MQTT packets and all of TLS, in their order
+    public ExposureReader(Predicate<? super Observation> wanted) {
+        this.wanted = wanted;
+    }
 
     /// Reads the next block of the capture.
     public void accept(CaptureBlock block) {
@@ -95,6 +114,41 @@ public final class ExposureReader {
                 gapBytes);
     }
 
+    private void observed(Observation observation) {
+        if (wanted == null) {
+            observe(observation);
+            return;
+        }
+        Conversation conversation =
+                switch (observation) {
+                    case Observation.MqttSeen seen -> seen.conversation();
+                    case Observation.TlsRecordSeen seen -> seen.conversation();
+                    case Observation.TlsHandshake seen -> seen.conversation();
+                    case Observation.TlsAlert seen -> seen.conversation();
+                    default -> null;
+                };
+        if (conversation != null && wanted.test(observation)) {
+            if (counted.size() < COUNTED_MAX && counted.add(conversation.id())) {
+                opened(conversation);
+            }
+            observe(observation);
+        } else if (conversation == null && isWanted(observation)) {
+            observe(observation);
+        }
+    }
+
+    /// Whether what is no packet or record is told: it belongs to a conversation that has wanted
+    /// ones, or to none.
+    private boolean isWanted(Observation observation) {
+        return switch (observation) {
+            case Observation.ConversationOpened _ -> false;
+            case Observation.ProtocolRecognised seen -> counted.contains(seen.conversation().id());
+            case Observation.ConversationClosed seen -> counted.contains(seen.conversation().id());
+            case Observation.Undecryptable seen -> counted.contains(seen.conversation().id());
+            default -> true;
+        };
+    }
+
     private void observe(Observation observation) {
         switch (observation) {
             case Observation.ConversationOpened opened -> opened(opened.conversation());
@@ -109,12 +163,26 @@ public final class ExposureReader {
             case Observation.Undecryptable seen ->
                     notes(seen.conversation()).undecryptable(seen.reason());
             case Observation.Gap gap -> gapBytes += gap.bytes();
-            case Observation.Resynchronised _ -> {}
+            case Observation.Resynchronised _,
+                    Observation.RuleBroken _,
+                    Observation.WebSocketOpened _,
+                    Observation.WebSocketClosed _ -> {}
             case Observation.Malformed malformed ->
                     fault(
                             "frame " + malformed.frame() + ", byte " + malformed.offset(),
                             malformed.what(),
                             malformed.rule());
+            case Observation.Contradiction contradiction ->
+                    fault(
+                            "frame "
+                                    + contradiction.again().frame()
+                                    + ", byte "
+                                    + contradiction.again().offset(),
+                            "a repetition with other bytes than frame "
+                                    + contradiction.first().frame()
+                                    + " sent, from byte "
+                                    + contradiction.first().offset(),
+                            "RFC 9293 §3.4: a sequence number stands for one byte");
             case Observation.CaptureDamaged damaged ->
                     fault(
                             "byte " + damaged.fault().position() + " of the file",

@@ -4,6 +4,7 @@ package twinport.lab.file;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import twinport.capture.segment.LinkLayer;
 import twinport.lab.Transport;
 
 /// What a lab file asks for. The keys are described in docs/reference/lab-file.md.
@@ -34,7 +35,8 @@ public record LabFile(
     }
 
     /// @param limitBytes how much the captures of a run may take together
-    public record Tap(boolean on, long limitBytes) {}
+    /// @param link what the captured frames look like below IP
+    public record Tap(boolean on, long limitBytes, LinkLayer link) {}
 
     /// @param firmware folder with a sketch or a `main.py`, or one of these files
     /// @param watch the board whose readings it shows, if any

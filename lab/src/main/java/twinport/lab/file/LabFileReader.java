@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import twinport.capture.segment.LinkLayer;
 import twinport.lab.Transport;
 import twinport.lab.file.LabFile.BoardEntry;
 import twinport.lab.file.LabFile.ClientCertificate;
@@ -100,7 +101,10 @@ public final class LabFileReader {
         var name = root.has("name") ? root.name("name", ID_PATTERN, ID_RULE) : "lab";
         var plain = root.section("plain").map(this::plain);
         var tls = root.section("tls").map(this::tls);
-        var tap = root.section("tap").map(this::tap).orElse(new Tap(true, DEFAULT_LIMIT_BYTES));
+        var tap =
+                root.section("tap")
+                        .map(this::tap)
+                        .orElse(new Tap(true, DEFAULT_LIMIT_BYTES, LinkLayer.ETHERNET));
         var sites = root.oneOf("sites", Sites.class, Sites.APART);
         var boards = root.sections("boards", MAXIMUM_BOARDS).stream().map(this::board).toList();
         var identities =
@@ -155,8 +159,9 @@ public final class LabFileReader {
             }
             limit = size.orElse(limit);
         }
+        var link = section.oneOf("link", LinkLayer.class, LinkLayer.ETHERNET);
         section.refuseOthers();
-        return new Tap(on, limit);
+        return new Tap(on, limit, link);
     }
 
     private BoardEntry board(Section section) {

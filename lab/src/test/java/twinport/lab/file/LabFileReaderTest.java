@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import twinport.capture.segment.LinkLayer;
 import twinport.lab.Transport;
 
 class LabFileReaderTest {
@@ -31,6 +32,12 @@ class LabFileReaderTest {
     }
 
     @Test
+    void aCaptureMayLookLikeWokwis() throws Exception {
+        assertThat(read("plain: {}\ntap: {link: wifi}\n" + BOARDS).tap().link())
+                .isEqualTo(LinkLayer.WIFI);
+    }
+
+    @Test
     void theSmallestLabHasAPortAndABoard() throws Exception {
         var lab = read("plain: {}\n" + BOARDS);
 
@@ -38,6 +45,7 @@ class LabFileReaderTest {
         assertThat(lab.plain().orElseThrow().open()).isFalse();
         assertThat(lab.tls()).isEmpty();
         assertThat(lab.tap().on()).isTrue();
+        assertThat(lab.tap().link()).isEqualTo(LinkLayer.ETHERNET);
         assertThat(lab.sitesApart()).isTrue();
         assertThat(lab.boards())
                 .singleElement()
@@ -78,6 +86,7 @@ class LabFileReaderTest {
                     plain: [1]              | 1:8: plain is a mapping of keys to values
                     tls: {client-certificate: maybe} | 1:27: client-certificate is one of required, optional, none: maybe
                     tap: {limit: big}       | 1:14: limit is a size of at least 1MB, such as 256MB: big
+                    tap: {link: radio}      | 1:13: link is one of ethernet, wifi: radio
                     sites: near             | 1:8: sites is one of apart, mixed: near
                     name: a b               | 1:7: name "a b" is not allowed; letters, digits, - and _, at most 64
                     colour: red             | 1:1: unknown key "colour" in the lab file; allowed are boards, identities

@@ -5,10 +5,16 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One TCP connection, both directions.
 public final class Connection {
+    // Not known to whoever makes a capture, or its connections could all be made to fall on one
+    // place of the table. What is read does not depend on them.
+    private static final long SALT_HIGH = new SplittableRandom().nextLong() | 1;
+    private static final long SALT_LOW = new SplittableRandom().nextLong();
+
     private final long id;
     private final boolean ipv6;
     private final long clientHigh;
@@ -19,6 +25,12 @@ public final class Connection {
     private final int serverPort;
     private final boolean fromStart;
     private final int firstSequence;
+
+    // What relative sequence numbers count from; only followed where somebody asks for them.
+    private int clientBase;
+    private int serverBase;
+    private boolean clientBased;
+    private boolean serverBased;
 
     /// The frame that spoke last, to find the most silent connection.
     long lastFrame;
@@ -42,10 +54,10 @@ public final class Connection {
         this.firstSequence = clientSends ? first.sequence : first.acknowledged - 1;
     }
 
-    void attach(ConnectionSink taker, TcpStream.HeldBytes total) {
+    void attach(ConnectionSink taker, TcpStream.HeldBytes total, Recent recent) {
         sink = taker;
-        fromClient = new TcpStream(Direction.FROM_CLIENT, taker, total);
-        fromServer = new TcpStream(Direction.FROM_SERVER, taker, total);
+        fromClient = new TcpStream(Direction.FROM_CLIENT, taker, total, recent);
+        fromServer = new TcpStream(Direction.FROM_SERVER, taker, total, recent);
     }
 
     /// Counted from 0 in the order of appearance.
@@ -69,6 +81,18 @@ public final class Connection {
     /// Payload bytes of a direction that were captured and delivered.
     public long delivered(Direction direction) {
         return stream(direction).delivered();
+    }
+
+    /// What the sequence numbers of a direction count from: the first that was given here.
+    int base(Direction direction, int first) {
+        if (direction == Direction.FROM_CLIENT) {
+            clientBase = clientBased ? clientBase : first;
+            clientBased = true;
+            return clientBase;
+        }
+        serverBase = serverBased ? serverBase : first;
+        serverBased = true;
+        return serverBase;
     }
 
     TcpStream stream(Direction direction) {
@@ -119,8 +143,8 @@ public final class Connection {
     }
 
     private static int hash(long high, long low, int port, long high2, long low2, int port2) {
-        long one = (high * 31 + low) * 0x9e3779b97f4a7c15L + port * 0xc2b2ae3d27d4eb4fL;
-        long two = (high2 * 31 + low2) * 0x9e3779b97f4a7c15L + port2 * 0xc2b2ae3d27d4eb4fL;
+        long one = (high + SALT_HIGH) * (low + SALT_LOW) + port * 0xc2b2ae3d27d4eb4fL;
+        long two = (high2 + SALT_HIGH) * (low2 + SALT_LOW) + port2 * 0xc2b2ae3d27d4eb4fL;
         long mixed = (one ^ one >>> 29) + (two ^ two >>> 29);
         mixed *= 0xbf58476d1ce4e5b9L;
         return (int) (mixed ^ mixed >>> 32);
@@ -139,7 +163,18 @@ public final class Connection {
             if (sink != null) {
                 sink.closed(ending);
             }
+            if (ending == Ending.FINISHED) {
+                // Nothing can follow: only the place of late repetitions is kept.
+                stream(Direction.FROM_CLIENT).forgetSink();
+                stream(Direction.FROM_SERVER).forgetSink();
+                sink = null;
+            }
         }
+    }
+
+    /// Bytes that wait at whoever takes this connection's bytes.
+    long held() {
+        return sink == null ? 0 : sink.held();
     }
 
     private InetAddress address(long high, long low) {

@@ -11,6 +11,7 @@ public enum Ending {
     REPLACED,
     /// The capture ended first.
     CAPTURE_ENDED,
-    /// More connections at once than are kept; this one was silent the longest.
+    /// More connections at once than are kept, and this one was silent the longest; or more bytes
+    /// than are kept waited for the rest of something, most of them here.
     EVICTED
 }

@@ -16,6 +16,9 @@ import java.util.List;
 public final class Framer {
     private static final int FIRST_BUFFER_BYTES = 256;
 
+    /// A larger buffer is not kept for the next unit.
+    private static final int KEPT_BUFFER_BYTES = 1 << 16;
+
     private final Framing framing;
 
     // A unit being put together.
@@ -55,11 +58,13 @@ public final class Framer {
                 skip -= part;
                 position += part;
             } else if (lost) {
-                // Sound only where a sender began to write: at the start of a segment.
-                if (position != at || !framing.startsAt(data, position, end)) {
-                    skipped += end - position;
+                // A sender begins to write at the start of a segment.
+                long start = framing.find(data, position, end, position == at);
+                skipped += (start < 0 ? end : start) - position;
+                if (start < 0) {
                     return;
                 }
+                position = start;
                 found();
             } else {
                 position = unit(data, at, position, end, from);
@@ -88,9 +93,7 @@ public final class Framer {
         if (position + whole > end) {
             return gather(data, at, position, end, from);
         }
-        List<ByteRange> place = new ArrayList<>(1);
-        from.collect(place, (int) (position - at), (int) whole);
-        framing.unit(data, position, (int) whole, place);
+        framing.unit(data, position, (int) whole, from.part((int) (position - at), (int) whole));
         return position + whole;
     }
 
@@ -134,8 +137,9 @@ public final class Framer {
         if (need > 0 && have == need) {
             int length = have;
             List<ByteRange> place = where;
+            MemorySegment unit = MemorySegment.ofArray(buffer);
             reset();
-            framing.unit(MemorySegment.ofArray(buffer), 0, length, place);
+            framing.unit(unit, 0, length, place);
         }
         return position;
     }
@@ -151,6 +155,14 @@ public final class Framer {
         have = 0;
         need = 0;
         where = new ArrayList<>();
+        if (buffer.length > KEPT_BUFFER_BYTES) {
+            buffer = new byte[0];
+        }
+    }
+
+    /// Bytes of memory this takes for units that are not whole yet.
+    public int held() {
+        return buffer.length;
     }
 
     /// So many bytes of the direction are missing.

@@ -21,6 +21,14 @@ public interface Framing {
     /// Whether units begin here, told without knowing what came before.
     boolean startsAt(MemorySegment data, long at, long end);
 
+    /// The first place in `[at, end)` where units begin, told without knowing what came before; -1
+    /// for none.
+    ///
+    /// @param boundary whether a sender began to write at `at`
+    default long find(MemorySegment data, long at, long end, boolean boundary) {
+        return boundary && startsAt(data, at, end) ? at : -1;
+    }
+
     /// One whole unit. The segment may be reused after the call.
     void unit(MemorySegment data, long at, int length, List<ByteRange> where);
 

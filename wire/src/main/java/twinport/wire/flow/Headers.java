@@ -138,8 +138,7 @@ final class Headers {
             if (next == TCP) {
                 return readTcp(at, left);
             }
-            boolean known = next == 0 || next == 43 || next == 44 || next == 51 || next == 60;
-            if (!known || left < 8 || end - at < 8) {
+            if (!isExtension(next) || left < 8 || end - at < 8) {
                 return Kind.OTHER;
             }
             int following = frame.get(BYTE, at) & 0xff;
@@ -164,10 +163,30 @@ final class Headers {
         fragmentOffset = offset;
         moreFragments = more;
         fragmentProtocol = protocol;
-        payloadAt = at;
+        payloadAt = Math.min(at, end);
         payloadSent = length;
         payloadCaptured = Math.clamp((long) end - at, 0, length);
-        return protocol == TCP ? Kind.FRAGMENT : Kind.OTHER;
+        // In IPv6 extension headers may stand before TCP in the datagram put together.
+        boolean ours = protocol == TCP || (ipv6 && isExtension(protocol));
+        return ours ? Kind.FRAGMENT : Kind.OTHER;
+    }
+
+    /// Reads what the addresses read last sent as a datagram in fragments.
+    Kind readWhole(Fragments.Whole datagram) {
+        frame = datagram.bytes();
+        end = (int) frame.byteSize();
+        fault = null;
+        return ipv6
+                ? readExtensions(datagram.protocol(), 0, datagram.sent())
+                : readTcp(0, datagram.sent());
+    }
+
+    private static boolean isExtension(int protocol) {
+        return protocol == 0
+                || protocol == 43
+                || protocol == 44
+                || protocol == 51
+                || protocol == 60;
     }
 
     private Kind readTcp(int at, int length) {
@@ -192,7 +211,8 @@ final class Headers {
         sequence = frame.get(INT, at + 4);
         acknowledged = frame.get(INT, at + 8);
         flags = frame.get(BYTE, at + 13) & 0xff;
-        payloadAt = at + headerBytes;
+        // The capture may have cut the header's options.
+        payloadAt = Math.min(at + headerBytes, end);
         payloadSent = length - headerBytes;
         payloadCaptured = Math.clamp((long) end - payloadAt, 0, payloadSent);
         return Kind.TCP;

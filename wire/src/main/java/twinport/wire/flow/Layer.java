@@ -7,5 +7,6 @@ public enum Layer {
     IP,
     TCP,
     TLS,
+    WEBSOCKET,
     MQTT
 }

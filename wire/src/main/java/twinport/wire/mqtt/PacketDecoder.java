@@ -14,8 +14,15 @@ public final class PacketDecoder {
     /// Characters of aliased topics kept; what comes beyond is not resolved.
     private static final int ALIAS_TEXT_MAX = 1 << 20;
 
+    /// The last CONNACK return code of 3.1.1.
+    private static final int RETURN_CODE_MAX = 5;
+
+    /// Where the receiver's maximum was not seen.
+    private static final int ALIAS_MAX = 0xffff;
+
     private final Map<Integer, String> aliases = new HashMap<>();
     private int aliasText;
+    private int aliasMaximum = ALIAS_MAX;
 
     public PacketDecoder() {}
 
@@ -31,17 +38,56 @@ public final class PacketDecoder {
                         0, "packet type 0", "MQTT 5.0 §2.1.2 (3.1.1 §2.2.1): 0 is reserved");
             }
             Body bytes = new Body(data, body, header);
+            checkHeader(type, header, bytes, version);
             Packet packet = packet(type, header, bytes, version);
             if (!bytes.ended()) {
-                throw bytes.violation(
+                bytes.fault(
+                        bytes.position(),
                         bytes.left() + " bytes after the last field of " + type,
                         "MQTT 5.0 §2.1.4 (3.1.1 §2.2.3): the remaining length is that of the"
                                 + " fields");
             }
-            return new Decoding.Decoded(packet);
+            return new Decoding.Decoded(packet, bytes.faults());
         } catch (Violation violation) {
             return violation.asResult();
         }
+    }
+
+    /// The flags of MQTT 3.1 §2.1 are free but for PUBLISH.
+    private static void checkHeader(
+            PacketType type, FixedHeader header, Body body, Version version) {
+        int flags = header.firstByte() & 0x0f;
+        if (type == PacketType.PUBLISH) {
+            if (header.dup() && header.qos() == 0) {
+                body.fault(
+                        0,
+                        "DUP with QoS 0",
+                        "MQTT 5.0 §3.3.1.1 (3.1.1 §3.3.1.1): DUP is 0 with QoS 0");
+            }
+        } else if (type != PacketType.CONNECT
+                && flags != type.requiredFlags()
+                && version != Version.MQTT_3_1) {
+            body.fault(
+                    0,
+                    String.format("flags %x of %s", flags, type),
+                    "MQTT 5.0 §2.1.3 (3.1.1 §2.2.2): the flags of a type are fixed");
+        }
+        if (version == Version.MQTT_5_0
+                && header.headerBytes() > shortestHeader(header.remainingLength())) {
+            body.fault(
+                    1,
+                    "the remaining length in more bytes than it needs",
+                    "MQTT 5.0 §1.5.5: the fewest bytes");
+        }
+    }
+
+    private static int shortestHeader(int remaining) {
+        return remaining < 1 << 7 ? 2 : remaining < 1 << 14 ? 3 : remaining < 1 << 21 ? 4 : 5;
+    }
+
+    /// The receiver allows aliases up to this number (§3.1.2.11.5, §3.2.2.3.8).
+    public void aliasMaximum(int highest) {
+        aliasMaximum = highest;
     }
 
     private Packet packet(PacketType type, FixedHeader header, Body body, Version version) {
@@ -65,16 +111,25 @@ public final class PacketDecoder {
     private static Packet connAck(FixedHeader header, Body body, boolean five) {
         int flags = body.oneByte("the acknowledge flags");
         if ((flags & 0xfe) != 0) {
-            throw body.violation(
+            body.fault(
                     body.position() - 1,
                     String.format("acknowledge flags %02x", flags),
                     "MQTT 5.0 §3.2.2.1 (3.1.1 §3.2.2.1): bits 7-1 are 0");
         }
         int code = body.oneByte("the reason code");
         ReasonCode reason =
-                five ? ReasonCode.of(code, PacketType.CONNACK) : ReasonCode.ofReturn(code);
+                five ? reason(body, code, PacketType.CONNACK) : ReasonCode.ofReturn(code);
+        if (!five && code > RETURN_CODE_MAX) {
+            body.fault(body.position() - 1, "return code " + code, "MQTT 3.1.1 §3.2.2.3: 0 to 5");
+        }
+        if (code != 0 && (flags & 1) != 0) {
+            body.fault(
+                    body.position() - 2,
+                    "session present with a refusal",
+                    "MQTT 5.0 §3.2.2.1.1 (3.1.1 §3.2.2.2): session present is 0 then");
+        }
         return new Packet.ConnAck(
-                header, flags == 1, reason, properties(body, five, PropertyId.Place.CONNACK));
+                header, (flags & 1) != 0, reason, properties(body, five, PropertyId.Place.CONNACK));
     }
 
     private Packet publish(FixedHeader header, Body body, boolean five) {
@@ -89,18 +144,23 @@ public final class PacketDecoder {
         if (five) {
             effective = resolve(body, topic, properties);
         }
-        return new Packet.Publish(header, topic, effective, packetId, properties, body.rest());
+        int payloadAt = body.position();
+        byte[] payload = body.rest();
+        if (five
+                && properties.number(PropertyId.PAYLOAD_FORMAT_INDICATOR).orElse(0) == 1
+                && !Body.isUtf8(payload)) {
+            body.fault(
+                    payloadAt,
+                    "a payload that is not UTF-8",
+                    "MQTT 5.0 §3.3.2.3.2: the payload format indicator says that it is");
+        }
+        return new Packet.Publish(header, topic, effective, packetId, properties, payload);
     }
 
     private static void checkTopic(Body body, FixedHeader header, String topic, boolean five) {
-        if (topic.indexOf('#') >= 0 || topic.indexOf('+') >= 0) {
-            throw body.violation(
-                    header.headerBytes() + 2,
-                    "a wildcard in the topic name",
-                    "MQTT 5.0 §3.3.2.1 (3.1.1 §3.3.2.1): none in a PUBLISH");
-        }
+        Topics.checkName(body, header.headerBytes() + 2, topic, "the topic name");
         if (topic.isEmpty() && !five) {
-            throw body.violation(
+            body.fault(
                     header.headerBytes(),
                     "an empty topic name",
                     "MQTT 3.1.1 §4.7.3: at least one character");
@@ -112,15 +172,19 @@ public final class PacketDecoder {
         OptionalLong alias = properties.number(PropertyId.TOPIC_ALIAS);
         if (alias.isEmpty()) {
             if (topic.isEmpty()) {
-                throw body.violation(
+                body.fault(
+                        body.position(),
                         "an empty topic name without topic alias",
                         "MQTT 5.0 §3.3.2.1: one of the two is there");
             }
             return topic;
         }
         int number = (int) alias.getAsLong();
-        if (number == 0) {
-            throw body.violation("topic alias 0", "MQTT 5.0 §3.3.2.3.4: 1 to 65535");
+        if (number > aliasMaximum) {
+            body.fault(
+                    body.aliasAt(),
+                    "topic alias " + number + ", the receiver allows " + aliasMaximum,
+                    "MQTT 5.0 §3.3.2.3.4: not above the receiver's topic alias maximum");
         }
         if (topic.isEmpty()) {
             return aliases.get(number);
@@ -140,7 +204,7 @@ public final class PacketDecoder {
         ReasonCode reason = ReasonCode.SUCCESS;
         Properties properties = Properties.NONE;
         if (five && !body.ended()) {
-            reason = ReasonCode.of(body.oneByte("the reason code"), type);
+            reason = reason(body, body.oneByte("the reason code"), type);
             properties = optionalProperties(body, PropertyId.Place.ACKNOWLEDGEMENT);
         }
         return switch (type) {
@@ -156,20 +220,36 @@ public final class PacketDecoder {
         Properties properties = properties(body, five, PropertyId.Place.SUBSCRIBE);
         List<Packet.Subscription> subscriptions = new ArrayList<>();
         while (!body.ended()) {
-            String filter = filter(body);
+            String filter = filter(body, five);
             int options = body.oneByte("the subscription options");
-            if ((options & 0x03) == 3 || (options & (five ? 0xc0 : 0xfc)) != 0) {
-                throw body.violation(
-                        body.position() - 1,
-                        String.format("subscription options %02x", options),
-                        "MQTT 5.0 §3.8.3.1 (3.1.1 §3.8.3): QoS 0 to 2, reserved bits 0");
-            }
+            checkOptions(body, filter, options, five);
             subscriptions.add(new Packet.Subscription(filter, options));
         }
         if (subscriptions.isEmpty()) {
-            throw body.violation("no topic filter", "MQTT 5.0 §3.8.3 (3.1.1 §3.8.3): at least one");
+            body.fault(
+                    body.position(),
+                    "no topic filter",
+                    "MQTT 5.0 §3.8.3 (3.1.1 §3.8.3): at least one");
         }
         return new Packet.Subscribe(header, packetId, properties, subscriptions);
+    }
+
+    private static void checkOptions(Body body, String filter, int options, boolean five) {
+        int at = body.position() - 1;
+        boolean reserved = (options & (five ? 0xc0 : 0xfc)) != 0;
+        if ((options & 0x03) == 3 || reserved || (five && (options & 0x30) == 0x30)) {
+            body.fault(
+                    at,
+                    String.format("subscription options %02x", options),
+                    "MQTT 5.0 §3.8.3.1 (3.1.1 §3.8.3): QoS and retain handling 0 to 2, reserved"
+                            + " bits 0");
+        }
+        if (five && (options & 0x04) != 0 && Topics.isShared(filter)) {
+            body.fault(
+                    at,
+                    "No Local on a shared subscription",
+                    "MQTT 5.0 §3.8.3.1: not on a shared subscription");
+        }
     }
 
     private static Packet subAck(FixedHeader header, Body body, boolean five) {
@@ -178,8 +258,15 @@ public final class PacketDecoder {
         List<ReasonCode> reasons = new ArrayList<>();
         while (!body.ended()) {
             int code = body.oneByte("a reason code");
-            reasons.add(five ? ReasonCode.of(code, PacketType.SUBACK) : ReasonCode.ofGrant(code));
+            reasons.add(five ? reason(body, code, PacketType.SUBACK) : ReasonCode.ofGrant(code));
+            if (!five && code > 2 && code != 0x80) {
+                body.fault(
+                        body.position() - 1,
+                        "return code " + code,
+                        "MQTT 3.1.1 §3.9.3: 0, 1, 2 or 128");
+            }
         }
+        noReasons(body, reasons, "MQTT 5.0 §3.9.3 (3.1.1 §3.9.3): one for each topic filter");
         return new Packet.SubAck(header, packetId, properties, reasons);
     }
 
@@ -188,11 +275,13 @@ public final class PacketDecoder {
         Properties properties = properties(body, five, PropertyId.Place.UNSUBSCRIBE);
         List<String> filters = new ArrayList<>();
         while (!body.ended()) {
-            filters.add(filter(body));
+            filters.add(filter(body, five));
         }
         if (filters.isEmpty()) {
-            throw body.violation(
-                    "no topic filter", "MQTT 5.0 §3.10.3 (3.1.1 §3.10.3): at least one");
+            body.fault(
+                    body.position(),
+                    "no topic filter",
+                    "MQTT 5.0 §3.10.3 (3.1.1 §3.10.3): at least one");
         }
         return new Packet.Unsubscribe(header, packetId, properties, filters);
     }
@@ -202,7 +291,10 @@ public final class PacketDecoder {
         Properties properties = properties(body, five, PropertyId.Place.UNSUBACK);
         List<ReasonCode> reasons = new ArrayList<>();
         while (five && !body.ended()) {
-            reasons.add(ReasonCode.of(body.oneByte("a reason code"), PacketType.UNSUBACK));
+            reasons.add(reason(body, body.oneByte("a reason code"), PacketType.UNSUBACK));
+        }
+        if (five) {
+            noReasons(body, reasons, "MQTT 5.0 §3.11.3: one for each topic filter");
         }
         return new Packet.UnsubAck(header, packetId, properties, reasons);
     }
@@ -211,7 +303,7 @@ public final class PacketDecoder {
         ReasonCode reason = ReasonCode.of(0, PacketType.DISCONNECT);
         Properties properties = Properties.NONE;
         if (five && !body.ended()) {
-            reason = ReasonCode.of(body.oneByte("the reason code"), PacketType.DISCONNECT);
+            reason = reason(body, body.oneByte("the reason code"), PacketType.DISCONNECT);
             properties = optionalProperties(body, PropertyId.Place.DISCONNECT);
         }
         return new Packet.Disconnect(header, reason, properties);
@@ -224,28 +316,40 @@ public final class PacketDecoder {
         ReasonCode reason = ReasonCode.SUCCESS;
         Properties properties = Properties.NONE;
         if (!body.ended()) {
-            reason = ReasonCode.of(body.oneByte("the reason code"), PacketType.AUTH);
+            reason = reason(body, body.oneByte("the reason code"), PacketType.AUTH);
             properties = optionalProperties(body, PropertyId.Place.AUTH);
         }
         return new Packet.Auth(header, reason, properties);
     }
 
-    private static String filter(Body body) {
-        int at = body.position();
+    private static String filter(Body body, boolean five) {
+        int at = body.position() + 2;
         String filter = body.text("a topic filter");
-        if (filter.isEmpty()) {
-            throw body.violation(
-                    at,
-                    "an empty topic filter",
-                    "MQTT 5.0 §4.7.3 (3.1.1 §4.7.3): at least one character");
-        }
+        Topics.checkFilter(body, at, filter, five);
         return filter;
+    }
+
+    private static void noReasons(Body body, List<ReasonCode> reasons, String rule) {
+        if (reasons.isEmpty()) {
+            body.fault(body.position(), "no reason code", rule);
+        }
+    }
+
+    /// The reason whose byte was read last.
+    private static ReasonCode reason(Body body, int code, PacketType type) {
+        if (!ReasonCode.fits(code, type)) {
+            body.fault(
+                    body.position() - 1,
+                    String.format("reason code %02x in %s", code, type),
+                    "MQTT 5.0 §2.4: it is none of this packet's reasons");
+        }
+        return ReasonCode.of(code, type);
     }
 
     private static int packetId(Body body) {
         int packetId = body.twoBytes("the packet identifier");
         if (packetId == 0) {
-            throw body.violation(
+            body.fault(
                     body.position() - 2,
                     "packet identifier 0",
                     "MQTT 5.0 §2.2.1 (3.1.1 §2.3.1): not zero");

@@ -32,21 +32,54 @@ public final class PacketFramer {
         framer.bytes(data, at, length, from);
     }
 
+    /// Bytes of memory this takes for a packet that is not whole yet.
+    public int held() {
+        return framer.held();
+    }
+
     /// So many bytes of the direction are missing.
     public void gap(long bytes) {
         framer.gap(bytes);
     }
 
-    private record PacketFraming(PacketSink sink) implements Framing {
+    private static final class PacketFraming implements Framing {
+        /// A packet with a broken header that is longer is not taken for one.
+        private static final int ODD_BYTES_MAX = 1 << 16;
+
+        private final PacketSink sink;
+
+        /// Whether the last packet was broken, so that its length needs confirming.
+        private boolean doubtful;
+
+        PacketFraming(PacketSink sink) {
+            this.sink = sink;
+        }
 
         /// The fixed header tells the length (MQTT 5.0 §2.1.4).
         @Override
         public long length(MemorySegment data, long at, long end) {
+            long length = lengthField(data, at, end);
+            if (length == INCOMPLETE || length == INVALID) {
+                return length;
+            }
             int first = data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
-            PacketType type = PacketType.ofFirstByte(first);
-            if (type == null || !flagsFit(type, first)) {
+            if (!headerFits(first)) {
+                return oddLength(length, data, at, end);
+            }
+            if (doubtful && !confirmed(data, at, end)) {
                 return INVALID;
             }
+            return length;
+        }
+
+        /// Whether packets follow a broken one, as far as there are bytes to tell.
+        private static boolean confirmed(MemorySegment data, long at, long end) {
+            boolean few = end - at <= HEADER_BYTES_MAX;
+            return Plausible.packetsStartAt(data, at, end)
+                    || (few && PlausiblePacket.after(data, at, end) != PlausiblePacket.NONE);
+        }
+
+        private static long lengthField(MemorySegment data, long at, long end) {
             int value = 0;
             for (int i = 1; i < HEADER_BYTES_MAX; i++) {
                 if (at + i >= end) {
@@ -61,6 +94,19 @@ public final class PacketFramer {
             return INVALID;
         }
 
+        /// The first byte is wrong. The length is believed when what it leads over and what it
+        /// leads to read as packets but for their flags; otherwise only when sound packets follow,
+        /// or once when the bytes end there.
+        private long oddLength(long length, MemorySegment data, long at, long end) {
+            long next = at + length;
+            boolean reads = PlausiblePacket.after(data, at, end, true) >= 0;
+            boolean believed =
+                    next < end
+                            ? Plausible.packetsStartAt(data, next, end, reads)
+                            : reads ? length <= ODD_BYTES_MAX : next == end && !doubtful;
+            return believed ? length : INVALID;
+        }
+
         @Override
         public int lengthMax() {
             return PACKET_BYTES_MAX;
@@ -72,12 +118,18 @@ public final class PacketFramer {
         }
 
         @Override
+        public long find(MemorySegment data, long at, long end, boolean boundary) {
+            return Plausible.find(data, at, end, boundary, 1);
+        }
+
+        @Override
         public void unit(MemorySegment data, long at, int length, List<ByteRange> where) {
             int headerBytes = 2;
             while (data.get(ValueLayout.JAVA_BYTE, at + headerBytes - 1) < 0) {
                 headerBytes++;
             }
             int first = data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
+            doubtful = !headerFits(first) && PlausiblePacket.after(data, at, at + length, true) < 0;
             FixedHeader header = new FixedHeader(first, length - headerBytes, headerBytes);
             sink.packet(header, data, at + headerBytes, where);
         }
@@ -86,22 +138,27 @@ public final class PacketFramer {
         public void invalid(MemorySegment data, long at, long end, int offset) {
             int first = data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
             PacketType type = PacketType.ofFirstByte(first);
-            if (type == null) {
+            if (headerFits(first) && lengthField(data, at, end) == INVALID) {
+                sink.malformed(
+                        "a remaining length of more than four bytes",
+                        "MQTT 5.0 §1.5.5 (3.1.1 §2.2.3): at most four bytes",
+                        offset);
+            } else if (headerFits(first)) {
+                sink.malformed(
+                        String.format("first byte %02x: no packet", first),
+                        "after a broken packet its length is believed only where packets follow it",
+                        offset);
+            } else if (type == null) {
                 sink.malformed(
                         String.format("first byte %02x: packet type 0", first),
                         "MQTT 5.0 §2.1.2 (3.1.1 §2.2.1): 0 is reserved",
                         offset);
-            } else if (!flagsFit(type, first)) {
+            } else {
                 sink.malformed(
                         String.format("first byte %02x: flags %x of %s", first, first & 15, type),
                         type == PacketType.PUBLISH
                                 ? "MQTT 5.0 §3.3.1 (3.1.1 §3.3.1): QoS 0 to 2, no DUP with QoS 0"
                                 : "MQTT 5.0 §2.1.3 (3.1.1 §2.2.2): the flags of a type are fixed",
-                        offset);
-            } else {
-                sink.malformed(
-                        "a remaining length of more than four bytes",
-                        "MQTT 5.0 §1.5.5 (3.1.1 §2.2.3): at most four bytes",
                         offset);
             }
         }
@@ -119,11 +176,16 @@ public final class PacketFramer {
 
         @Override
         public void resynchronised(long skipped) {
+            doubtful = false;
             sink.resynchronised(skipped);
         }
 
         /// MQTT 3.1 §2.1 sets DUP on repeated PUBREL, SUBSCRIBE and UNSUBSCRIBE too.
-        private static boolean flagsFit(PacketType type, int first) {
+        private static boolean headerFits(int first) {
+            PacketType type = PacketType.ofFirstByte(first);
+            if (type == null) {
+                return false;
+            }
             int flags = first & 0x0f;
             if (type == PacketType.PUBLISH) {
                 return (flags & 0x06) != 0x06 && (flags & 0x0e) != 0x08;

@@ -102,8 +102,51 @@ public enum PropertyId {
         return places.indexOf(place.letter) >= 0;
     }
 
-    /// Only these may come more than once (§2.2.2.2, §3.3.2.3.8).
-    boolean mayRepeat() {
-        return this == USER_PROPERTY || this == SUBSCRIPTION_IDENTIFIER;
+    /// Only these may come more than once (§2.2.2.2, §3.3.2.3.8), and the identifier of a
+    /// subscription only where messages match several (§3.8.2.1.2).
+    boolean mayRepeat(Place place) {
+        return this == USER_PROPERTY || (this == SUBSCRIPTION_IDENTIFIER && place == Place.PUBLISH);
+    }
+
+    /// Whether a number may be its value.
+    boolean mayBe(long value) {
+        return switch (this) {
+            case PAYLOAD_FORMAT_INDICATOR,
+                    REQUEST_PROBLEM_INFORMATION,
+                    REQUEST_RESPONSE_INFORMATION,
+                    MAXIMUM_QOS,
+                    RETAIN_AVAILABLE,
+                    WILDCARD_SUBSCRIPTION_AVAILABLE,
+                    SUBSCRIPTION_IDENTIFIER_AVAILABLE,
+                    SHARED_SUBSCRIPTION_AVAILABLE ->
+                    value <= 1;
+            case SUBSCRIPTION_IDENTIFIER, RECEIVE_MAXIMUM, TOPIC_ALIAS, MAXIMUM_PACKET_SIZE ->
+                    value != 0;
+            default -> true;
+        };
+    }
+
+    /// What [#mayBe] allows.
+    String range() {
+        return form == BYTE ? "0 or 1" : "not 0";
+    }
+
+    /// The section that says so.
+    String section() {
+        return switch (this) {
+            case PAYLOAD_FORMAT_INDICATOR -> "§3.3.2.3.2";
+            case REQUEST_PROBLEM_INFORMATION -> "§3.1.2.11.7";
+            case REQUEST_RESPONSE_INFORMATION -> "§3.1.2.11.6";
+            case MAXIMUM_QOS -> "§3.2.2.3.4";
+            case RETAIN_AVAILABLE -> "§3.2.2.3.5";
+            case WILDCARD_SUBSCRIPTION_AVAILABLE -> "§3.2.2.3.11";
+            case SUBSCRIPTION_IDENTIFIER_AVAILABLE -> "§3.2.2.3.12";
+            case SHARED_SUBSCRIPTION_AVAILABLE -> "§3.2.2.3.13";
+            case SUBSCRIPTION_IDENTIFIER -> "§3.8.2.1.2";
+            case RECEIVE_MAXIMUM -> "§3.1.2.11.3";
+            case TOPIC_ALIAS -> "§3.3.2.3.4";
+            case MAXIMUM_PACKET_SIZE -> "§3.1.2.11.4";
+            default -> "§2.2.2.2";
+        };
     }
 }

@@ -12,6 +12,45 @@ public record ReasonCode(int number, String name) {
         return number >= 0x80;
     }
 
+    /// Whether a packet of this type may give this reason (the table of reason codes in each
+    /// packet's section of MQTT 5.0).
+    static boolean fits(int number, PacketType type) {
+        return switch (type) {
+            case CONNACK ->
+                    switch (number) {
+                        case 0, 0x8c, 0x90, 0x95, 0x97, 0x99, 0x9a, 0x9b, 0x9c, 0x9d, 0x9f -> true;
+                        default -> number >= 0x80 && number <= 0x8a;
+                    };
+            case PUBACK, PUBREC ->
+                    switch (number) {
+                        case 0, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99 -> true;
+                        default -> false;
+                    };
+            case PUBREL, PUBCOMP -> number == 0 || number == 0x92;
+            case SUBACK ->
+                    switch (number) {
+                        case 0, 1, 2, 0x80, 0x83, 0x87, 0x8f, 0x91, 0x97, 0x9e, 0xa1, 0xa2 -> true;
+                        default -> false;
+                    };
+            case UNSUBACK ->
+                    switch (number) {
+                        case 0, 0x11, 0x80, 0x83, 0x87, 0x8f, 0x91 -> true;
+                        default -> false;
+                    };
+            case DISCONNECT ->
+                    switch (number) {
+                        case 0, 4, 0x80, 0x81, 0x82, 0x83, 0x87, 0x89, 0x8b -> true;
+                        default ->
+                                number >= 0x8d
+                                        && number <= 0xa2
+                                        && number != 0x91
+                                        && number != 0x92;
+                    };
+            case AUTH -> number == 0 || number == 0x18 || number == 0x19;
+            default -> false;
+        };
+    }
+
     /// A CONNACK return code of MQTT 3.1 and 3.1.1.
     public static ReasonCode ofReturn(int number) {
         return new ReasonCode(

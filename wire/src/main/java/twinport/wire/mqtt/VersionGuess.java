@@ -2,6 +2,7 @@
 package twinport.wire.mqtt;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the version from a packet other than CONNECT, for connections whose start was not
@@ -48,6 +49,9 @@ public final class VersionGuess {
     private static @Nullable Packet decoded(
             FixedHeader header, MemorySegment data, long body, Version version) {
         Decoding decoding = new PacketDecoder().decode(header, data, body, version);
-        return decoding instanceof Decoding.Decoded(Packet packet) ? packet : null;
+        return decoding instanceof Decoding.Decoded(Packet packet, List<Fault> faults)
+                        && faults.isEmpty()
+                ? packet
+                : null;
     }
 }

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// One capture format being read, block by block.
-interface BlockSource {
+sealed interface BlockSource permits PcapSource, PcapngSource, BlockSource.Unreadable {
     /// No frame of a link type we read is larger; a length beyond is a lie or damage.
     int FRAME_BYTES_MAX = 1 << 20;
 

@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +13,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Bytes once handed out stay as they are: a stream is read into fresh arrays, never over old ones.
 final class ByteWindow {
-    /// How much a stream is asked for at a time.
-    private static final int CHUNK_BYTES = 1 << 20;
+    /// How much a stream is asked for at a time: little at first, for a small capture.
+    private static final int FIRST_CHUNK_BYTES = 1 << 14;
+
+    private static final int CHUNK_BYTES_MAX = 1 << 20;
 
     private final @Nullable InputStream in;
+    private byte[] array = new byte[0];
     private MemorySegment segment;
     private long offset;
     private long limit;
 
     /// Bytes of the stream that lay before `segment`.
     private long before;
+
+    private int chunk = FIRST_CHUNK_BYTES;
 
     private @Nullable IOException broken;
 
@@ -41,7 +45,7 @@ final class ByteWindow {
     ByteWindow(InputStream in, @Nullable IOException broken) {
         this.in = in;
         this.broken = broken;
-        this.segment = MemorySegment.ofArray(new byte[0]);
+        this.segment = MemorySegment.ofArray(array);
     }
 
     /// Makes the next `count` bytes readable; false when the capture ends before.
@@ -49,28 +53,39 @@ final class ByteWindow {
         return limit - offset >= count || fill(count);
     }
 
-    /// Memory grows with the bytes that really come, not with what a length field promises.
+    /// Memory grows with the bytes that really come, not with what a length field promises. What is
+    /// left of an array is filled first: a pipe may give little at a time.
     private boolean fill(long count) throws IOException {
         if (in == null) {
             return false;
         }
-        int have = (int) (limit - offset);
-        byte[] bytes = new byte[Math.max(CHUNK_BYTES, have + CHUNK_BYTES / 2)];
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, have);
-        before += offset;
-        boolean ended = false;
-        while (have < count && !ended) {
-            if (have == bytes.length) {
-                bytes = Arrays.copyOf(bytes, bytes.length * 2);
-            }
-            int got = read(in, bytes, have);
-            ended = got < 0;
-            have += Math.max(got, 0);
+        if (offset + count > array.length) {
+            renew();
         }
-        segment = MemorySegment.ofArray(bytes);
+        boolean ended = false;
+        while (limit - offset < count && !ended) {
+            if (limit == array.length) {
+                array = Arrays.copyOf(array, array.length * 2);
+                segment = MemorySegment.ofArray(array);
+            }
+            int got = read(in, array, (int) limit);
+            ended = got < 0;
+            limit += Math.max(got, 0);
+        }
+        return limit - offset >= count;
+    }
+
+    /// Goes on in a fresh array, which begins with the bytes that were not taken yet.
+    private void renew() {
+        int have = (int) (limit - offset);
+        byte[] fresh = new byte[Math.max(chunk, have + chunk / 2)];
+        chunk = Math.min(chunk * 2, CHUNK_BYTES_MAX);
+        System.arraycopy(array, (int) offset, fresh, 0, have);
+        before += offset;
         offset = 0;
         limit = have;
-        return have >= count;
+        array = fresh;
+        segment = MemorySegment.ofArray(fresh);
     }
 
     /// Reads once. A broken compression ends the stream like its end does, and is remembered.
@@ -112,5 +127,36 @@ final class ByteWindow {
 
     void skip(long count) {
         offset += count;
+    }
+
+    /// Passes over bytes that nobody wants, without keeping them; false when the capture ends
+    /// before.
+    boolean pass(long count) throws IOException {
+        long here = Math.min(count, available());
+        offset += here;
+        long left = count - here;
+        while (left > 0 && in != null && broken == null) {
+            long skipped = skip(in, left);
+            before += skipped;
+            left -= skipped;
+            // A stream that skips nothing may have ended, or not: a byte more tells.
+            if (skipped == 0) {
+                if (!ensure(1)) {
+                    break;
+                }
+                offset++;
+                left--;
+            }
+        }
+        return left == 0;
+    }
+
+    private long skip(InputStream from, long count) throws IOException {
+        try {
+            return from.skip(count);
+        } catch (EOFException | ZipException e) {
+            broken = e;
+            return 0;
+        }
     }
 }

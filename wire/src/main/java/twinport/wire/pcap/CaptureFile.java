@@ -51,6 +51,16 @@ public final class CaptureFile implements AutoCloseable {
         }
     }
 
+    /// Whether [#open(Path)] maps this file, so that it can be opened several times over.
+    public static boolean isMapped(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (var in = new BufferedInputStream(Files.newInputStream(file), 2)) {
+            return !BlockSource.isGzip(in);
+        }
+    }
+
     @SuppressWarnings("MustBeClosedChecker") // closed with the capture file
     private static CaptureFile mapped(FileChannel channel) throws IOException {
         Arena arena = Arena.ofShared();
@@ -70,6 +80,10 @@ public final class CaptureFile implements AutoCloseable {
         } catch (EOFException | ZipException e) {
             return new CaptureFile(new ByteWindow(InputStream.nullInputStream(), e), in);
         }
+    }
+
+    BlockSource source() {
+        return source;
     }
 
     /// The next block; null at the end.

@@ -28,6 +28,9 @@ final class PcapSource implements BlockSource {
     private int nanosPerUnit;
     private Optional<LinkType> link = Optional.empty();
     private long frames;
+    private int linkField;
+    private int snapLength;
+    private int originalLength;
 
     PcapSource(ByteWindow window) {
         this.window = window;
@@ -56,7 +59,9 @@ final class PcapSource implements BlockSource {
         swapped = magic == MICROS_SWAPPED || magic == NANOS_SWAPPED;
         nanosPerUnit = magic == MICROS || magic == MICROS_SWAPPED ? 1000 : 1;
         // The upper bits of the link type field carry FCS length and class (draft §4).
-        int number = integer(20) & 0xffff;
+        linkField = integer(20);
+        snapLength = integer(16);
+        int number = linkField & 0xffff;
         link = LinkType.of(number);
         long at = window.position() + 20;
         window.skip(FILE_HEADER_BYTES);
@@ -71,6 +76,29 @@ final class PcapSource implements BlockSource {
                 "frames are read with link type 0, 1, 101, 105, 108, 113, 127, 228, 229 or 276");
     }
 
+    int linkNumber() {
+        return linkField & 0xffff;
+    }
+
+    /// Bytes of the frame check sequence at the end of frames; -1 when the header does not say
+    /// (draft-ietf-opsawg-pcap §4).
+    int fcsBytes() {
+        return (linkField & 1 << 26) == 0 ? -1 : linkField >>> 28 << 1;
+    }
+
+    int snapLength() {
+        return snapLength;
+    }
+
+    boolean inMicroseconds() {
+        return nanosPerUnit == 1000;
+    }
+
+    /// As the last frame's header states it.
+    int originalLength() {
+        return originalLength;
+    }
+
     private @Nullable CaptureBlock nextFrame() throws IOException {
         if (!window.ensure(FRAME_HEADER_BYTES)) {
             ended = true;
@@ -82,6 +110,7 @@ final class PcapSource implements BlockSource {
         long fraction = integer(4) & 0xffffffffL;
         int captured = integer(8);
         int original = integer(12);
+        originalLength = original;
         if (captured < 0 || captured > FRAME_BYTES_MAX) {
             return fatal(
                     new CaptureBlock.Fault(

@@ -21,7 +21,7 @@ final class PcapngSource implements BlockSource {
     private static final int NAME_RESOLUTION = 4;
     private static final int INTERFACE_STATISTICS = 5;
     private static final int ENHANCED_PACKET = 6;
-    private static final int DECRYPTION_SECRETS = 10;
+    static final int DECRYPTION_SECRETS = 10;
 
     private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
     private static final int BYTE_ORDER_MAGIC_SWAPPED = 0x4d3c2b1a;
@@ -43,6 +43,9 @@ final class PcapngSource implements BlockSource {
     private MemorySegment segment = MemorySegment.NULL;
     private long body;
     private int bodyBytes;
+    private int type;
+    private boolean whole;
+    private boolean keepsAll;
 
     PcapngSource(ByteWindow window) {
         this.window = window;
@@ -59,14 +62,47 @@ final class PcapngSource implements BlockSource {
         return null;
     }
 
+    /// One block on; null also when it holds nothing for a reader.
+    @Nullable CaptureBlock step() throws IOException {
+        return nextBlock();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /// From now on blocks of unknown kinds are read too, for [#wholeBlock].
+    void keepAll() {
+        keepsAll = true;
+    }
+
+    /// All bytes of the block of the last step; null when it was not whole.
+    @Nullable MemorySegment wholeBlock() {
+        return whole ? segment.asSlice(body - 8, bodyBytes + (long) BLOCK_FRAMING_BYTES) : null;
+    }
+
+    boolean atSectionHeader() {
+        return type == SECTION_HEADER;
+    }
+
+    boolean holdsSecrets() {
+        return type == DECRYPTION_SECRETS;
+    }
+
+    /// Whether the section's numbers have their highest byte first.
+    boolean swapped() {
+        return swapped;
+    }
+
     /// The block at the window; null when it holds nothing for us.
     private @Nullable CaptureBlock nextBlock() throws IOException {
         position = window.position();
+        whole = false;
         if (!window.ensure(BLOCK_FRAMING_BYTES)) {
             ended = true;
             return window.available() == 0 ? null : BlockSource.cut(position, "a block header");
         }
-        int type = window.segment().get(PcapSource.INT, window.offset());
+        type = window.segment().get(PcapSource.INT, window.offset());
         if (type == SECTION_HEADER) {
             int magic = window.segment().get(PcapSource.INT, window.offset() + 8);
             if (magic != BYTE_ORDER_MAGIC && magic != BYTE_ORDER_MAGIC_SWAPPED) {
@@ -83,25 +119,64 @@ final class PcapngSource implements BlockSource {
                     "a block of " + (length & 0xffffffffL) + " bytes",
                     "§3.1: a multiple of 4, at least 12 (and here at most 64 MiB)");
         }
-        if (!window.ensure(length)) {
+        boolean wanted = keepsAll || isWanted(type);
+        if (!(wanted ? window.ensure(length) : window.pass(length - 4L) && window.ensure(4))) {
             ended = true;
             return BlockSource.cut(position, "a block of " + length + " bytes");
         }
+        return wanted ? block(length) : unknown(length);
+    }
+
+    private static boolean isWanted(int type) {
+        return switch (type) {
+            case SECTION_HEADER,
+                    INTERFACE_DESCRIPTION,
+                    OBSOLETE_PACKET,
+                    SIMPLE_PACKET,
+                    NAME_RESOLUTION,
+                    INTERFACE_STATISTICS,
+                    ENHANCED_PACKET,
+                    DECRYPTION_SECRETS ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /// A block of another kind was passed over up to its second length.
+    private @Nullable CaptureBlock unknown(int length) {
+        int trailer = order(window.segment().get(PcapSource.INT, window.offset()));
+        window.skip(4);
+        if (trailer != length) {
+            return unequal(length, trailer);
+        }
+        return inSection ? null : outsideSection();
+    }
+
+    private @Nullable CaptureBlock block(int length) {
         segment = window.segment();
         body = window.offset() + 8;
         bodyBytes = length - BLOCK_FRAMING_BYTES;
         window.skip(length);
         int trailer = order(segment.get(PcapSource.INT, body + bodyBytes));
         if (trailer != length) {
-            return fatal(
-                    length - 4,
-                    "the block's second length is " + trailer + ", its first " + length,
-                    "§3.1: both are equal");
+            return unequal(length, trailer);
         }
-        return content(type);
+        whole = true;
+        return content();
     }
 
-    private @Nullable CaptureBlock content(int type) {
+    private CaptureBlock.Fault unequal(int length, int trailer) {
+        return fatal(
+                length - 4,
+                "the block's second length is " + trailer + ", its first " + length,
+                "§3.1: both are equal");
+    }
+
+    private CaptureBlock.Fault outsideSection() {
+        return fault(0, "a block before any section header", "§4.1: a section header is first");
+    }
+
+    private @Nullable CaptureBlock content() {
         if (type == SECTION_HEADER) {
             interfacesBefore += interfaces.size();
             interfaces.clear();
@@ -109,7 +184,7 @@ final class PcapngSource implements BlockSource {
             return null;
         }
         if (!inSection) {
-            return fault(0, "a block before any section header", "§4.1: a section header is first");
+            return outsideSection();
         }
         return switch (type) {
             case INTERFACE_DESCRIPTION -> interfaceDescription();
@@ -201,9 +276,16 @@ final class PcapngSource implements BlockSource {
         if (bodyBytes < 12) {
             return tooShort("an interface statistics block", 12);
         }
+        int id = integer(0);
+        if (id < 0 || id >= interfaces.size()) {
+            return fault(
+                    8,
+                    "statistics of interface " + (id & 0xffffffffL),
+                    "§4.6: the interface is described before it is used");
+        }
         Options options = options(12);
         return new CaptureBlock.Statistics(
-                interfacesBefore + integer(0), options.longValue(4, -1), options.longValue(5, -1));
+                interfacesBefore + id, options.longValue(4, -1), options.longValue(5, -1));
     }
 
     private @Nullable CaptureBlock secrets() {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 package twinport.wire.pcap;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.io.Closeable;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,9 +49,11 @@ public final class PcapngWriter implements Closeable, Flushable {
     private static final int INTERFACE_NAME = 2;
     private static final int INTERFACE_TEXT = 3;
     private static final int INTERFACE_RESOLUTION = 9;
+    private static final int INTERFACE_FILTER = 11;
     private static final byte NANOSECONDS = 9;
     private static final int STATISTICS_RECEIVED = 4;
     private static final int STATISTICS_DROPPED = 5;
+    private static final int STATISTICS_SYSTEM_DROPPED = 7;
     private static final int NAME_IPV4 = 1;
     private static final int NAME_IPV6 = 2;
 
@@ -80,11 +85,24 @@ public final class PcapngWriter implements Closeable, Flushable {
 
     /// Describes an interface; its id counts from 0 and is what [#frame] takes.
     public int addInterface(LinkType link, String name, String description) throws IOException {
+        return addInterface(link, name, description, MAX_FRAME, "");
+    }
+
+    /// As above, for an interface whose frames were cut or chosen.
+    ///
+    /// @param snapLength bytes kept of each frame
+    /// @param filter in libpcap's language; empty for none
+    public int addInterface(
+            LinkType link, String name, String description, int snapLength, String filter)
+            throws IOException {
         begin(INTERFACE_DESCRIPTION);
-        block.putShort((short) link.number()).putShort((short) 0).putInt(MAX_FRAME);
+        block.putShort((short) link.number()).putShort((short) 0).putInt(snapLength);
         option(INTERFACE_NAME, text(name));
         option(INTERFACE_TEXT, text(description));
         option(INTERFACE_RESOLUTION, new byte[] {NANOSECONDS});
+        if (!filter.isEmpty()) {
+            option(INTERFACE_FILTER, text('\0' + filter)); // 0: a text, not BPF code (§4.2)
+        }
         endOptions();
         end();
         return interfaces++;
@@ -146,15 +164,44 @@ public final class PcapngWriter implements Closeable, Flushable {
         end();
     }
 
+    /// One frame as it was captured, perhaps cut.
+    public void frame(int interfaceId, Frame frame) throws IOException {
+        checkInterface(interfaceId);
+        if (frame.bytes().byteSize() > MAX_FRAME) {
+            throw new IllegalArgumentException(
+                    "a frame has at most " + MAX_FRAME + " bytes: " + frame.bytes().byteSize());
+        }
+        int length = (int) frame.bytes().byteSize();
+        lastEpochNanos = Math.max(lastEpochNanos, frame.epochNanos());
+        begin(ENHANCED_PACKET);
+        room(20 + length);
+        block.putInt(interfaceId);
+        time(frame.epochNanos());
+        block.putInt(length).putInt(frame.originalLength());
+        MemorySegment.copy(frame.bytes(), JAVA_BYTE, 0, block.array(), block.position(), length);
+        block.position(block.position() + length);
+        pad();
+        end();
+    }
+
     /// How many frames the interface gave and how many were lost before they could be written. The
     /// block carries the time of the latest frame.
     public void statistics(int interfaceId, long received, long dropped) throws IOException {
+        statistics(interfaceId, received, dropped, -1);
+    }
+
+    /// As above; what is -1 was not counted and is left out.
+    ///
+    /// @param systemDropped those of `dropped` that the operating system lost
+    public void statistics(int interfaceId, long received, long dropped, long systemDropped)
+            throws IOException {
         checkInterface(interfaceId);
         begin(INTERFACE_STATISTICS);
         block.putInt(interfaceId);
         time(lastEpochNanos);
-        option(STATISTICS_RECEIVED, number(received));
-        option(STATISTICS_DROPPED, number(dropped));
+        counter(STATISTICS_RECEIVED, received);
+        counter(STATISTICS_DROPPED, dropped);
+        counter(STATISTICS_SYSTEM_DROPPED, systemDropped);
         endOptions();
         end();
     }
@@ -205,6 +252,12 @@ public final class PcapngWriter implements Closeable, Flushable {
         room(8 + value.length);
         block.putShort((short) code).putShort((short) value.length).put(value);
         pad();
+    }
+
+    private void counter(int code, long value) {
+        if (value >= 0) {
+            option(code, number(value));
+        }
     }
 
     private void endOptions() {

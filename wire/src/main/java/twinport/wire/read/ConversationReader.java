@@ -16,7 +16,8 @@ import twinport.wire.flow.Provenance;
 import twinport.wire.tls.Alert;
 import twinport.wire.tls.CipherSuite;
 import twinport.wire.tls.HandshakeMessage;
-import twinport.wire.tls.SecretLog;
+import twinport.wire.tls.Obstacle;
+import twinport.wire.tls.TlsContext;
 import twinport.wire.tls.TlsSession;
 import twinport.wire.tls.TlsSink;
 
@@ -24,26 +25,31 @@ import twinport.wire.tls.TlsSink;
 final class ConversationReader implements ConnectionSink {
     private final Connection connection;
     private final Reader.Now now;
-    private final SecretLog secrets;
+    private final TlsContext context;
     private final Consumer<? super Observation> sink;
+    private final @Nullable Statistics counting;
     private final Provenance provenance = new Provenance();
 
     private Conversation conversation;
     private @Nullable Recognition recognition;
-    private @Nullable MqttChannel plain;
+    private @Nullable Carried plain;
     private @Nullable TlsSession tls;
     private @Nullable Recognition recognitionInside;
-    private @Nullable MqttChannel decrypted;
+    private boolean insideUnknown;
+    private @Nullable Carried decrypted;
+    private Protection inside = Protection.DECRYPTED;
 
     ConversationReader(
             Connection connection,
             Reader.Now now,
-            SecretLog secrets,
-            Consumer<? super Observation> sink) {
+            TlsContext context,
+            Consumer<? super Observation> sink,
+            @Nullable Statistics counting) {
         this.connection = connection;
         this.now = now;
-        this.secrets = secrets;
+        this.context = context;
         this.sink = sink;
+        this.counting = counting;
         this.recognition = new Recognition(connection.fromStart());
         this.conversation =
                 new Conversation(
@@ -54,7 +60,8 @@ final class ConversationReader implements ConnectionSink {
                         Protocol.UNKNOWN,
                         null,
                         null,
-                        false);
+                        false,
+                        null);
         sink.accept(new Observation.ConversationOpened(conversation, now.nanos, now.frame));
     }
 
@@ -72,6 +79,34 @@ final class ConversationReader implements ConnectionSink {
 
     void learn(Conversation fuller) {
         conversation = fuller;
+    }
+
+    /// Bytes that could not be read.
+    void malformed(Direction direction, Layer layer, String what, String rule, ByteRange where) {
+        tell(
+                new Observation.Malformed(
+                        conversation,
+                        direction,
+                        layer,
+                        what,
+                        rule,
+                        now.nanos,
+                        where.frame(),
+                        where.offset()));
+    }
+
+    /// Bytes that could be read, and break a rule.
+    void ruleBroken(Direction direction, Layer layer, String what, String rule, ByteRange where) {
+        tell(
+                new Observation.RuleBroken(
+                        conversation,
+                        direction,
+                        layer,
+                        what,
+                        rule,
+                        now.nanos,
+                        where.frame(),
+                        where.offset()));
     }
 
     // ---- the connection's bytes
@@ -100,13 +135,20 @@ final class ConversationReader implements ConnectionSink {
             case OPEN -> {}
             case MQTT -> {
                 recognition = null;
-                plain = new MqttChannel(this, Protection.READABLE, open.inTheMiddle());
+                MqttChannel channel = channel(Protection.READABLE, open.inTheMiddle());
+                plain = channel;
                 recognised(Protocol.PLAIN_MQTT);
-                open.replay(plain::bytes, plain::gap);
+                open.replay(channel::bytes, channel::gap);
+            }
+            case HTTP -> {
+                recognition = null;
+                WebSocketChannel channel = new WebSocketChannel(this, Protection.READABLE);
+                plain = channel;
+                open.replay(channel::bytes, channel::gap);
             }
             case TLS -> {
                 recognition = null;
-                TlsSession session = new TlsSession(secrets, new Tls());
+                TlsSession session = new TlsSession(context, new Tls());
                 tls = session;
                 if (open.inTheMiddle()) {
                     session.startLost();
@@ -119,7 +161,11 @@ final class ConversationReader implements ConnectionSink {
         }
     }
 
-    private void recognised(Protocol protocol) {
+    MqttChannel channel(Protection protection, boolean middle) {
+        return new MqttChannel(this, protection, middle, counting);
+    }
+
+    void recognised(Protocol protocol) {
         learn(conversation.with(protocol));
         tell(new Observation.ProtocolRecognised(conversation, now.nanos, now.frame));
     }
@@ -137,9 +183,32 @@ final class ConversationReader implements ConnectionSink {
     }
 
     @Override
+    public void contradicted(Direction direction, ByteRange first, ByteRange again) {
+        tell(
+                new Observation.Contradiction(
+                        conversation, direction, first, again, now.nanos, now.frame));
+    }
+
+    @Override
+    public long held() {
+        long sum = recognition == null ? 0 : recognition.held();
+        sum += plain == null ? 0 : plain.held();
+        sum += tls == null ? 0 : tls.held();
+        sum += recognitionInside == null ? 0 : recognitionInside.held();
+        return sum + (decrypted == null ? 0 : decrypted.held());
+    }
+
+    @Override
     public void closed(Ending ending) {
         if (tls != null) {
             tls.end();
+            learnFacts();
+        }
+        if (plain != null) {
+            plain.end();
+        }
+        if (decrypted != null) {
+            decrypted.end();
         }
         tell(
                 new Observation.ConversationClosed(
@@ -197,6 +266,7 @@ final class ConversationReader implements ConnectionSink {
 
         @Override
         public void alert(Direction direction, Alert alert, boolean decrypted) {
+            learnFacts();
             tell(
                     new Observation.TlsAlert(
                             conversation,
@@ -209,15 +279,22 @@ final class ConversationReader implements ConnectionSink {
 
         @Override
         public void applicationData(
-                Direction direction, byte[] text, int from, int length, List<ByteRange> where) {
-            MemorySegment data = MemorySegment.ofArray(text);
-            decrypted(direction, data, from, length, provenance.of(where));
+                Direction direction,
+                MemorySegment text,
+                long at,
+                int length,
+                boolean decrypted,
+                List<ByteRange> where) {
+            inside = decrypted ? Protection.DECRYPTED : Protection.READABLE;
+            decrypted(direction, text, at, length, provenance.of(where));
         }
 
         @Override
         public void applicationGap(Direction direction) {
             if (decrypted != null) {
                 decrypted.gap(direction, Long.MAX_VALUE);
+            } else {
+                inside().gap(direction, Long.MAX_VALUE);
             }
         }
 
@@ -237,10 +314,11 @@ final class ConversationReader implements ConnectionSink {
         }
 
         @Override
-        public void undecryptable(Direction direction, String reason) {
+        public void undecryptable(Direction direction, Obstacle obstacle, String reason) {
+            learnFacts();
             tell(
                     new Observation.Undecryptable(
-                            conversation, direction, reason, now.nanos, now.frame));
+                            conversation, direction, obstacle, reason, now.nanos, now.frame));
         }
 
         @Override
@@ -265,22 +343,39 @@ final class ConversationReader implements ConnectionSink {
         }
     }
 
-    private void learnFrom(HandshakeMessage message) {
+    private Conversation.Tls known() {
         Conversation.Tls known = conversation.tls();
-        Conversation.Tls before = known == null ? Conversation.Tls.UNSEEN : known;
-        switch (message) {
-            case HandshakeMessage.ClientHello hello ->
-                    learn(conversation.with(before.withServerName(hello.serverName())));
-            case HandshakeMessage.ServerHello hello ->
-                    learn(
-                            conversation.with(
-                                    before.withChoice(
-                                            hello.version(),
-                                            CipherSuite.of(hello.suite()).name(),
-                                            hello.alpn())));
-            case HandshakeMessage.EncryptedExtensions extensions ->
-                    learn(conversation.with(before.withAlpn(extensions.alpn())));
-            case HandshakeMessage.Certificates _, HandshakeMessage.Other _ -> {}
+        return known == null ? Conversation.Tls.UNSEEN : known;
+    }
+
+    private void learnFrom(HandshakeMessage message) {
+        Conversation.Tls before = known();
+        Conversation.Tls after =
+                switch (message) {
+                    case HandshakeMessage.ClientHello hello ->
+                            before.withServerName(hello.serverName());
+                    case HandshakeMessage.ServerHello hello ->
+                            before.withChoice(
+                                    hello.version(),
+                                    CipherSuite.of(hello.suite()).name(),
+                                    hello.alpn());
+                    case HandshakeMessage.EncryptedExtensions extensions ->
+                            before.withAlpn(extensions.alpn());
+                    case HandshakeMessage.Certificates _,
+                            HandshakeMessage.ServerKeyExchange _,
+                            HandshakeMessage.CertificateRequest _,
+                            HandshakeMessage.CertificateVerify _,
+                            HandshakeMessage.NewSessionTicket _,
+                            HandshakeMessage.Other _ ->
+                            before;
+                };
+        learn(conversation.with(after));
+        learnFacts();
+    }
+
+    private void learnFacts() {
+        if (tls != null) {
+            learn(conversation.with(known().with(tls.learnt())));
         }
     }
 
@@ -290,14 +385,30 @@ final class ConversationReader implements ConnectionSink {
             decrypted.bytes(direction, data, at, length, from);
             return;
         }
-        if (recognitionInside == null) {
-            recognitionInside = new Recognition(connection.fromStart());
+        if (insideUnknown) {
+            return;
         }
-        Recognition open = recognitionInside;
-        if (open.see(direction, data, at, length, from) == Recognition.Verdict.MQTT) {
-            MqttChannel channel = new MqttChannel(this, Protection.DECRYPTED, open.inTheMiddle());
+        Recognition open = inside();
+        Recognition.Verdict verdict = open.see(direction, data, at, length, from);
+        insideUnknown = verdict == Recognition.Verdict.NOTHING_KNOWN;
+        Carried channel =
+                switch (verdict) {
+                    case MQTT -> channel(inside, open.inTheMiddle());
+                    case HTTP -> new WebSocketChannel(this, inside);
+                    case OPEN, TLS, NOTHING_KNOWN -> null;
+                };
+        if (channel != null) {
             decrypted = channel;
             open.replay(channel::bytes, channel::gap);
         }
+    }
+
+    private Recognition inside() {
+        Recognition known = recognitionInside;
+        if (known == null) {
+            known = new Recognition(connection.fromStart());
+            recognitionInside = known;
+        }
+        return known;
     }
 }

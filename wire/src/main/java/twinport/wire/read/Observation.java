@@ -11,6 +11,8 @@ import twinport.wire.mqtt.Packet;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.tls.Alert;
 import twinport.wire.tls.HandshakeMessage;
+import twinport.wire.tls.Obstacle;
+import twinport.wire.websocket.CloseCode;
 
 /// What a [Reader] tells about a capture, in the order of the frames that completed each.
 ///
@@ -84,6 +86,23 @@ public sealed interface Observation {
         APPLICATION
     }
 
+    /// A connection was upgraded to WebSocket; `conversation` tells to what.
+    record WebSocketOpened(
+            Conversation conversation, Protection protection, long epochNanos, long frame)
+            implements Observation {}
+
+    /// An end of a WebSocket says that it closes.
+    record WebSocketClosed(
+            Conversation conversation,
+            Direction direction,
+            CloseCode code,
+            String reason,
+            Protection protection,
+            long epochNanos,
+            List<ByteRange> where,
+            long frame)
+            implements Observation {}
+
     record MqttSeen(
             Conversation conversation,
             Direction direction,
@@ -116,7 +135,7 @@ public sealed interface Observation {
             long frame)
             implements Observation {}
 
-    /// Bytes that break a rule of their protocol.
+    /// Bytes that break a rule of their protocol so that they could not be read.
     ///
     /// @param conversation null for a frame whose headers are broken
     /// @param offset of the first wrong byte in the frame
@@ -133,10 +152,42 @@ public sealed interface Observation {
             int offset)
             implements Observation {}
 
+    /// A place of the stream was sent twice with different bytes: what is read is the first of
+    /// them. A receiver that took the second one saw something else.
+    ///
+    /// @param first where the bytes that were read stand, from the first that differs on
+    /// @param again where the others stand
+    record Contradiction(
+            Conversation conversation,
+            Direction direction,
+            ByteRange first,
+            ByteRange again,
+            long epochNanos,
+            long frame)
+            implements Observation {}
+
+    /// Bytes that break a rule of their protocol and could be read nevertheless: an MQTT packet was
+    /// told as [MqttSeen] too.
+    ///
+    /// @param frame that holds the first wrong byte, `offset` where in it
+    /// @param what was seen
+    /// @param rule what it breaks, with the section that says so
+    record RuleBroken(
+            Conversation conversation,
+            Direction direction,
+            Layer layer,
+            String what,
+            String rule,
+            long epochNanos,
+            long frame,
+            int offset)
+            implements Observation {}
+
     /// Sealed bytes that stay sealed, and why. Said once a conversation and reason.
     record Undecryptable(
             Conversation conversation,
             Direction direction,
+            Obstacle obstacle,
             String reason,
             long epochNanos,
             long frame)

@@ -5,5 +5,7 @@ package twinport.wire.read;
 public enum Protocol {
     UNKNOWN,
     PLAIN_MQTT,
+    /// HTTP/1.1 upgraded to WebSocket in the clear, whatever it holds.
+    WEBSOCKET,
     TLS
 }

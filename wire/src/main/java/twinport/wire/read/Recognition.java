@@ -10,6 +10,7 @@ import twinport.wire.flow.Direction;
 import twinport.wire.flow.Provenance;
 import twinport.wire.mqtt.Plausible;
 import twinport.wire.tls.TlsSession;
+import twinport.wire.websocket.WebSocketSession;
 
 /// Finds out from the first bytes of a conversation what it carries, and keeps them meanwhile.
 final class Recognition {
@@ -22,10 +23,15 @@ final class Recognition {
     /// The shortest CONNECT up to its protocol name's second letter.
     private static final int CONNECT_BYTES = 6;
 
+    /// `GET /`
+    private static final int REQUEST_BYTES = 5;
+
     enum Verdict {
         OPEN,
         MQTT,
         TLS,
+        /// A request of HTTP/1.1, which may ask for a WebSocket.
+        HTTP,
         NOTHING_KNOWN
     }
 
@@ -45,6 +51,7 @@ final class Recognition {
     private byte[] serverBytes = new byte[0];
     private int keptBytes;
     private int runs;
+    private int evidence;
     private boolean middle;
 
     Recognition(boolean fromStart) {
@@ -73,12 +80,13 @@ final class Recognition {
         return middle;
     }
 
-    private static Verdict inTheMiddle(byte[] bytes) {
+    private Verdict inTheMiddle(byte[] bytes) {
         MemorySegment data = MemorySegment.ofArray(bytes);
         if (TlsSession.recordsStartAt(data, 0, bytes.length)) {
             return Verdict.TLS;
         }
-        return Plausible.packetsStartAt(data, 0, bytes.length) ? Verdict.MQTT : Verdict.OPEN;
+        evidence += Plausible.evidence(data, 0, bytes.length);
+        return evidence >= Plausible.EVIDENCE_ENOUGH ? Verdict.MQTT : Verdict.OPEN;
     }
 
     private Verdict atTheStart(Direction direction, byte[] bytes) {
@@ -96,13 +104,20 @@ final class Recognition {
         return all;
     }
 
-    /// A client begins with a ClientHello or with CONNECT (MQTT 5.0 §3.1).
+    /// A client begins with a ClientHello, with CONNECT (MQTT 5.0 §3.1), or with a request for a
+    /// WebSocket.
     private static Verdict ofClient(byte[] bytes) {
         if (bytes[0] == 0x16) {
             return ofRecord(bytes);
         }
+        if (bytes[0] == 'G') {
+            return ofRequest(bytes);
+        }
+        if (bytes[0] < 0) {
+            return ofSsl2(bytes);
+        }
         if (bytes[0] != 0x10) {
-            return Verdict.NOTHING_KNOWN;
+            return ofOther(bytes);
         }
         int at = 1;
         while (at < bytes.length && at < 5 && bytes[at] < 0) {
@@ -130,6 +145,22 @@ final class Recognition {
         return bytes.length < 4 ? Verdict.OPEN : Verdict.MQTT;
     }
 
+    /// A client may break the rule that CONNECT comes first.
+    private static Verdict ofOther(byte[] bytes) {
+        MemorySegment data = MemorySegment.ofArray(bytes);
+        return Plausible.tellingPacketsStartAt(data, 0, bytes.length)
+                ? Verdict.MQTT
+                : Verdict.NOTHING_KNOWN;
+    }
+
+    private static Verdict ofRequest(byte[] bytes) {
+        MemorySegment data = MemorySegment.ofArray(bytes);
+        if (!WebSocketSession.requestMayStartAt(data, 0, bytes.length)) {
+            return Verdict.NOTHING_KNOWN;
+        }
+        return bytes.length < REQUEST_BYTES ? Verdict.OPEN : Verdict.HTTP;
+    }
+
     private static Verdict ofRecord(byte[] bytes) {
         MemorySegment data = MemorySegment.ofArray(bytes);
         if (!TlsSession.recordMayStartAt(data, 0, bytes.length)) {
@@ -138,9 +169,23 @@ final class Recognition {
         return bytes.length < 5 ? Verdict.OPEN : Verdict.TLS;
     }
 
+    /// Old clients begin TLS with a ClientHello in the form of SSL 2.0.
+    private static Verdict ofSsl2(byte[] bytes) {
+        if (bytes.length < 5) {
+            return Verdict.OPEN;
+        }
+        return TlsSession.ssl2HelloStartsAt(MemorySegment.ofArray(bytes), 0, bytes.length)
+                ? Verdict.TLS
+                : Verdict.NOTHING_KNOWN;
+    }
+
     void gap(Direction direction, long bytes) {
         kept.add(new Kept(direction, MemorySegment.NULL, new Provenance(), bytes));
         middle = true;
+    }
+
+    long held() {
+        return (long) keptBytes + clientBytes.length + serverBytes.length;
     }
 
     /// Hands on what was kept, in its order.

@@ -14,6 +14,12 @@
 /// }
 /// reader.end();
 /// ```
+///
+/// [twinport.wire.read.Exchanges] takes the same observations and matches packets with their
+/// answers: a `Delivery` for each QoS 1 or 2 message, with its duplicates, how far it came, why its
+/// end is missing, and its latency; an `Answer` for each CONNECT, SUBSCRIBE, UNSUBSCRIBE and
+/// PINGREQ; `Unexpected` for acknowledgements of nothing; and a `Session` for each connection of a
+/// client. Feed it in the sink above, call its `end()` after the reader's, then read `sessions()`.
 @NullMarked
 package twinport.wire.read;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 package twinport.wire.tls;
 
-/// An alert (RFC 8446 §6): why an end closes or refuses.
+/// An alert (RFC 8446 §6): why an end closes or refuses. Its names are those of the IANA registry
+/// "TLS Alerts".
 public record Alert(int level, int description) {
     public boolean fatal() {
         return level == 2;
@@ -32,6 +33,7 @@ public record Alert(int level, int description) {
             case 49 -> "access_denied";
             case 50 -> "decode_error";
             case 51 -> "decrypt_error";
+            case 52 -> "too_many_cids_requested";
             case 60 -> "export_restriction";
             case 70 -> "protocol_version";
             case 71 -> "insufficient_security";
@@ -53,6 +55,7 @@ public record Alert(int level, int description) {
             case 114 -> "bad_certificate_hash_value";
             case 115 -> "unknown_psk_identity";
             case 116 -> "certificate_required";
+            case 117 -> "general_error";
             case 120 -> "no_application_protocol";
             case 121 -> "ech_required";
             default -> "alert_" + description;

@@ -61,6 +61,32 @@ public record CipherSuite(int number, String name) {
         return name.contains("_WITH_NULL_") ? Mode.NONE : Mode.OTHER;
     }
 
+    /// Whether this reader opens its records in TLS 1.3.
+    boolean opensTls13() {
+        return switch (mode()) {
+            case GCM, CCM, CHACHA20 -> true;
+            case CBC, NONE, OTHER -> false;
+        };
+    }
+
+    /// Whether this reader opens its records in TLS 1.2 and older.
+    boolean opensOlder() {
+        return switch (mode()) {
+            case GCM, CCM, CHACHA20, CBC -> true;
+            case NONE, OTHER -> false;
+        };
+    }
+
+    /// Whether its records stand in the clear, with a MAC behind them.
+    public boolean sealsNothing() {
+        return mode() == Mode.NONE;
+    }
+
+    /// Whether the server's RSA key opens what was recorded: no forward secrecy.
+    public boolean staticRsa() {
+        return name.startsWith("TLS_RSA_WITH_") || name.startsWith("TLS_RSA_EXPORT_");
+    }
+
     int keyBytes() {
         if (mode() == Mode.CHACHA20 || name.contains("_256_")) {
             return 32;

@@ -18,6 +18,9 @@ final class HandshakeStream {
     private byte[] buffer = new byte[0];
     private int have;
 
+    /// Bytes still to come of a message that is too long, which are passed over.
+    private int skip;
+
     interface Taker {
         /// One message. The taker may add to this stream.
         void message(int type, byte[] body);
@@ -26,8 +29,11 @@ final class HandshakeStream {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Message(int type, byte[] body) {}
 
-    /// Takes a record's content; false when it cannot be handshake messages.
-    boolean add(byte[] content, int from, int to, Taker taker) {
+    /// Takes a record's content; false when a message longer than the bound begins in it.
+    boolean add(byte[] content, int start, int to, Taker taker) {
+        int passed = Math.min(skip, to - start);
+        skip -= passed;
+        int from = start + passed;
         int count = to - from;
         if (have + count > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.max(have + count, buffer.length * 2));
@@ -36,23 +42,26 @@ final class HandshakeStream {
         have += count;
         List<Message> whole = new ArrayList<>();
         int at = 0;
+        boolean sound = true;
         while (have - at >= HEADER_BYTES) {
             int length =
                     (buffer[at + 1] & 0xff) << 16
                             | (buffer[at + 2] & 0xff) << 8
                             | (buffer[at + 3] & 0xff);
             if (length > MESSAGE_BYTES_MAX) {
-                have = 0;
-                return false;
+                sound = false;
+                skip = HEADER_BYTES + length - (have - at);
+                at = have;
+                break;
             }
             if (have - at - HEADER_BYTES < length) {
                 break;
             }
-            int start = at + HEADER_BYTES;
+            int body = at + HEADER_BYTES;
             whole.add(
                     new Message(
-                            buffer[at] & 0xff, Arrays.copyOfRange(buffer, start, start + length)));
-            at = start + length;
+                            buffer[at] & 0xff, Arrays.copyOfRange(buffer, body, body + length)));
+            at = body + length;
         }
         System.arraycopy(buffer, at, buffer, 0, have - at);
         have -= at;
@@ -60,10 +69,15 @@ final class HandshakeStream {
             buffer = new byte[0];
         }
         whole.forEach(each -> taker.message(each.type(), each.body()));
-        return true;
+        return sound;
+    }
+
+    int held() {
+        return buffer.length;
     }
 
     void reset() {
         have = 0;
+        skip = 0;
     }
 }

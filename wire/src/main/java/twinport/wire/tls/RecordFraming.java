@@ -20,14 +20,43 @@ final class RecordFraming implements Framing {
     private static final int HEARTBEAT = 24;
     private static final int HEADER_BYTES = 5;
 
+    /// A ClientHello in the form of SSL 2.0: two bytes length with the highest bit set, message
+    /// type 1, version (RFC 5246 appendix E.2).
+    static final int SSL2_LENGTH_BYTES = 2;
+
+    static final int SSL2_HEADER_BYTES = 5;
+    private static final int SSL2_BYTES_MIN = 11;
+    private static final int SSL2_BYTES_MAX = 1 << 12;
+
     private final Direction direction;
     private final TlsSession session;
     private final TlsSink sink;
+    private boolean first;
 
     RecordFraming(Direction direction, TlsSession session, TlsSink sink) {
         this.direction = direction;
         this.session = session;
         this.sink = sink;
+        this.first = direction == Direction.FROM_CLIENT;
+    }
+
+    static boolean ssl2HelloStartsAt(MemorySegment data, long at, long end) {
+        if (end - at < SSL2_HEADER_BYTES
+                || data.get(ValueLayout.JAVA_BYTE, at) >= 0
+                || data.get(ValueLayout.JAVA_BYTE, at + 2) != HandshakeMessage.CLIENT_HELLO) {
+            return false;
+        }
+        int length = ssl2Bytes(data, at);
+        int major = data.get(ValueLayout.JAVA_BYTE, at + 3);
+        int minor = data.get(ValueLayout.JAVA_BYTE, at + 4);
+        boolean version = (major == 3 && minor >= 0 && minor <= 4) || (major == 0 && minor == 2);
+        return version && length >= SSL2_BYTES_MIN && length <= SSL2_BYTES_MAX;
+    }
+
+    private static int ssl2Bytes(MemorySegment data, long at) {
+        return SSL2_LENGTH_BYTES
+                + ((data.get(ValueLayout.JAVA_BYTE, at) & 0x7f) << 8
+                        | (data.get(ValueLayout.JAVA_BYTE, at + 1) & 0xff));
     }
 
     /// Whether a record may begin here, as far as its bytes are there.
@@ -52,6 +81,12 @@ final class RecordFraming implements Framing {
 
     @Override
     public long length(MemorySegment data, long at, long end) {
+        if (first && data.get(ValueLayout.JAVA_BYTE, at) < 0) {
+            if (end - at < SSL2_HEADER_BYTES) {
+                return INCOMPLETE;
+            }
+            return ssl2HelloStartsAt(data, at, end) ? ssl2Bytes(data, at) : INVALID;
+        }
         if (!headerFits(data, at, end)) {
             return INVALID;
         }
@@ -82,6 +117,13 @@ final class RecordFraming implements Framing {
 
     @Override
     public void unit(MemorySegment data, long at, int length, List<ByteRange> where) {
+        if (first) {
+            first = false;
+            if (data.get(ValueLayout.JAVA_BYTE, at) < 0) {
+                session.ssl2Hello(data, at, length, where);
+                return;
+            }
+        }
         session.record(direction, data, at, length, where);
     }
 

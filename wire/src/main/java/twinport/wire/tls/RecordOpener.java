@@ -2,18 +2,30 @@
 package twinport.wire.tls;
 
 import java.security.GeneralSecurityException;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /// Opens the sealed records of one direction, with one set of keys.
+///
+/// Its ciphers and small buffers are made once; a record costs the setting of its nonce and the
+/// cipher's own work.
 abstract sealed class RecordOpener permits AeadOpener, CcmOpener, CbcOpener {
     static final int HEADER_BYTES = 5;
 
-    /// Opens a record; null when it was not sealed with this key and number.
+    /// The record was not sealed with this key and number.
+    static final int REFUSED = -1;
+
+    private static final int ADDITIONAL_BYTES = 13;
+
+    /// What a record's tag covers beside its text, in TLS 1.2 and older (RFC 5246 §6.2.3.3).
+    final byte[] additional = new byte[ADDITIONAL_BYTES];
+
+    /// Opens a record; the answer is the length of its text, or [#REFUSED].
     ///
     /// @param record header and body
     /// @param length of header and body together
     /// @param number of the record under these keys, from 0
-    abstract byte @Nullable [] open(byte[] record, int length, long number)
+    /// @param into room for the longest body; not `record`
+    abstract int open(byte[] record, int length, long number, byte[] into)
             throws GeneralSecurityException;
 
     /// The keys of a TLS 1.3 traffic secret (RFC 8446 §7.3).
@@ -69,31 +81,27 @@ abstract sealed class RecordOpener permits AeadOpener, CcmOpener, CbcOpener {
     }
 
     private static byte[] part(byte[] block, int from, int length) {
-        return java.util.Arrays.copyOfRange(block, from, from + length);
+        return Arrays.copyOfRange(block, from, from + length);
     }
 
-    /// The nonce of RFC 8446 §5.3: the record's number, padded on the left, over the IV.
-    static byte[] numbered(byte[] iv, long number) {
-        byte[] nonce = iv.clone();
+    /// Writes the nonce of RFC 8446 §5.3: the record's number, padded on the left, over the IV.
+    static void numbered(byte[] iv, long number, byte[] nonce) {
+        int padding = iv.length - 8;
+        System.arraycopy(iv, 0, nonce, 0, padding);
         for (int i = 0; i < 8; i++) {
-            nonce[nonce.length - 1 - i] ^= (byte) (number >>> (8 * i));
+            nonce[padding + i] = (byte) (iv[padding + i] ^ number >>> (56 - 8 * i));
         }
-        return nonce;
     }
 
-    /// What a record's tag covers beside its text.
-    static byte[] additional(byte[] record, boolean tls13, long number, int textBytes) {
-        byte[] bytes = new byte[tls13 ? HEADER_BYTES : 13];
-        if (tls13) {
-            System.arraycopy(record, 0, bytes, 0, HEADER_BYTES);
-            return bytes;
-        }
+    /// Fills [#additional]: number, type, version, and the length of the text.
+    final void describe(byte[] record, long number, int textBytes) {
         for (int i = 0; i < 8; i++) {
-            bytes[i] = (byte) (number >>> (56 - 8 * i));
+            additional[i] = (byte) (number >>> (56 - 8 * i));
         }
-        System.arraycopy(record, 0, bytes, 8, 3);
-        bytes[11] = (byte) (textBytes >>> 8);
-        bytes[12] = (byte) textBytes;
-        return bytes;
+        additional[8] = record[0];
+        additional[9] = record[1];
+        additional[10] = record[2];
+        additional[11] = (byte) (textBytes >>> 8);
+        additional[12] = (byte) textBytes;
     }
 }

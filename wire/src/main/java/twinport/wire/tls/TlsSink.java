@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package twinport.wire.tls;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import twinport.wire.flow.ByteRange;
 import twinport.wire.flow.Direction;
@@ -28,15 +29,21 @@ public interface TlsSink {
 
     void alert(Direction direction, Alert alert, boolean decrypted);
 
-    /// Application bytes that were opened. The array may be reused after the call.
+    /// Application bytes, opened or (with a suite that seals nothing) in the clear. The segment may
+    /// be reused after the call.
     void applicationData(
-            Direction direction, byte[] text, int from, int length, List<ByteRange> where);
+            Direction direction,
+            MemorySegment text,
+            long at,
+            int length,
+            boolean decrypted,
+            List<ByteRange> where);
 
     /// Application bytes that could not be opened lie between those before and after.
     void applicationGap(Direction direction);
 
-    /// Sealed bytes stay sealed. Said once for each reason.
-    void undecryptable(Direction direction, String reason);
+    /// Sealed bytes stay sealed. Said once for each obstacle.
+    void undecryptable(Direction direction, Obstacle obstacle, String reason);
 
     /// The frame being read.
     Moment moment();

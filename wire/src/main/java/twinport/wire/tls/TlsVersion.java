@@ -3,6 +3,7 @@ package twinport.wire.tls;
 
 /// A protocol version as it stands on the wire, e.g. 0x0303 for TLS 1.2.
 public record TlsVersion(int number) {
+    public static final TlsVersion SSL_3_0 = new TlsVersion(0x0300);
     public static final TlsVersion TLS_1_2 = new TlsVersion(0x0303);
     public static final TlsVersion TLS_1_3 = new TlsVersion(0x0304);
 

@@ -27,6 +27,10 @@ final class WaitingRecords {
         return true;
     }
 
+    int bytes() {
+        return bytes;
+    }
+
     /// All of them, oldest first; none is left here.
     List<Waiting> take() {
         List<Waiting> taken = records;

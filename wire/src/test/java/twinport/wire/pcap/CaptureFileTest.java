@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptureFileTest {
-    private static final byte[] BYTES = {1, 2, 3, 4, 5};
+    static final byte[] BYTES = {1, 2, 3, 4, 5};
 
     @ParameterizedTest(name = "{0}, little endian {1}")
     @CsvSource({"a1b2c3d4, true", "a1b2c3d4, false", "a1b23c4d, true", "a1b23c4d, false"})
@@ -84,31 +84,6 @@ class CaptureFileTest {
                         .isEqualTo(BYTES);
             }
         }
-    }
-
-    @Test
-    void severalSectionsInterfacesAndResolutionsAreKeptApart() throws IOException {
-        byte[] first =
-                ng(
-                        section(true),
-                        interfaceBlock(true, 101, 9),
-                        interfaceBlock(true, 1, 0x80 | 10),
-                        packet(true, 0, 5_000_000_001L),
-                        packet(true, 1, 3L * 1024 + 512));
-        byte[] second = ng(section(false), interfaceBlock(false, 228, 6), packet(false, 0, 7));
-        ByteArrayOutputStream both = new ByteArrayOutputStream();
-        both.writeBytes(first);
-        both.writeBytes(second);
-
-        List<Frame> frames = frames(read(both.toByteArray()));
-
-        assertThat(frames).extracting(Frame::number).containsExactly(1L, 2L, 3L);
-        assertThat(frames)
-                .extracting(Frame::link)
-                .containsExactly(LinkType.RAW, LinkType.ETHERNET, LinkType.IPV4);
-        assertThat(frames)
-                .extracting(Frame::epochNanos)
-                .containsExactly(5_000_000_001L, 3_500_000_000L, 7_000L);
     }
 
     @Test
@@ -179,6 +154,35 @@ class CaptureFileTest {
     }
 
     @Test
+    void severalGzipMembersAreOneCaptureAlsoFromAPipe() throws IOException {
+        byte[] whole = pcap(0xa1b2c3d4, true, 1, 2);
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.writeBytes(gzip(Arrays.copyOf(whole, 30)));
+        members.writeBytes(gzip(Arrays.copyOfRange(whole, 30, whole.length)));
+        // A pipe does not tell what it will give.
+        var pipe =
+                new java.io.FilterInputStream(new ByteArrayInputStream(members.toByteArray())) {
+                    @Override
+                    public int available() {
+                        return 0;
+                    }
+
+                    @Override
+                    public int read(byte[] into, int from, int length) throws IOException {
+                        return super.read(into, from, Math.min(length, 1));
+                    }
+                };
+
+        assertThat(frames(read(members.toByteArray()))).hasSize(1);
+        try (CaptureFile capture = CaptureFile.open(pipe)) {
+            List<CaptureBlock> blocks = new ArrayList<>();
+            capture.forEach(blocks::add);
+            assertThat(frames(blocks)).hasSize(1);
+            assertThat(faults(blocks)).isEmpty();
+        }
+    }
+
+    @Test
     void aBrokenGzipGivesWhatWasReadAndItsFault() throws IOException {
         ByteArrayOutputStream many = new ByteArrayOutputStream();
         many.writeBytes(pcap(0xa1b2c3d4, true, 1, 2));
@@ -230,7 +234,7 @@ class CaptureFileTest {
         return out.put(BYTES).array();
     }
 
-    private static byte[] ng(byte[]... blocks) {
+    static byte[] ng(byte[]... blocks) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] each : blocks) {
             out.writeBytes(each);
@@ -239,12 +243,12 @@ class CaptureFileTest {
     }
 
     @SuppressWarnings("ByteBufferBackingArray") // made here, from their first byte
-    private static ByteBuffer buffer(boolean little, int size) {
+    static ByteBuffer buffer(boolean little, int size) {
         return ByteBuffer.wrap(new byte[size])
                 .order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     }
 
-    private static byte[] block(boolean little, int type, byte[] body) {
+    static byte[] block(boolean little, int type, byte[] body) {
         byte[] out = new byte[12 + body.length];
         ByteBuffer.wrap(out)
                 .order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
@@ -255,7 +259,7 @@ class CaptureFileTest {
         return out;
     }
 
-    private static byte[] section(boolean little) {
+    static byte[] section(boolean little) {
         return block(
                 little,
                 0x0a0d0d0a,
@@ -267,7 +271,7 @@ class CaptureFileTest {
                         .array());
     }
 
-    private static byte[] interfaceBlock(boolean little, int link, int resolution) {
+    static byte[] interfaceBlock(boolean little, int link, int resolution) {
         return block(
                 little,
                 1,
@@ -282,7 +286,7 @@ class CaptureFileTest {
                         .array());
     }
 
-    private static byte[] packet(boolean little, int id, long units) {
+    static byte[] packet(boolean little, int id, long units) {
         return block(
                 little,
                 6,
@@ -305,7 +309,7 @@ class CaptureFileTest {
         return out.toByteArray();
     }
 
-    private static List<CaptureBlock> read(byte[] bytes) throws IOException {
+    static List<CaptureBlock> read(byte[] bytes) throws IOException {
         List<CaptureBlock> blocks = new ArrayList<>();
         try (CaptureFile capture = CaptureFile.open(new ByteArrayInputStream(bytes))) {
             capture.forEach(blocks::add);
@@ -313,11 +317,11 @@ class CaptureFileTest {
         return blocks;
     }
 
-    private static List<Frame> frames(List<CaptureBlock> blocks) {
+    static List<Frame> frames(List<CaptureBlock> blocks) {
         return blocks.stream().filter(Frame.class::isInstance).map(Frame.class::cast).toList();
     }
 
-    private static List<CaptureBlock.Fault> faults(List<CaptureBlock> blocks) {
+    static List<CaptureBlock.Fault> faults(List<CaptureBlock> blocks) {
         return blocks.stream()
                 .filter(CaptureBlock.Fault.class::isInstance)
                 .map(CaptureBlock.Fault.class::cast)

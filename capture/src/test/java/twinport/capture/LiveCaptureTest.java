@@ -100,7 +100,13 @@ class LiveCaptureTest {
 
     private CaptureSettings file(long limit, int files) {
         return new CaptureSettings(
-                folder.resolve("run.pcapng"), limit, files, "Twinport test", Map.of(), twinport.capture.segment.LinkLayer.ETHERNET, null);
+                folder.resolve("run.pcapng"),
+                limit,
+                files,
+                "Twinport test",
+                Map.of(),
+                twinport.capture.segment.LinkLayer.ETHERNET,
+                null);
     }
 
     private static List<CaptureBlock> read(InputStream in) throws IOException {

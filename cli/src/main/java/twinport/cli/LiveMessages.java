@@ -40,9 +40,7 @@ final class LiveMessages {
     LiveMessages(Terminal terminal, boolean showRows) {
         List<Field> fields = SHOWN.stream().map(name -> Fields.named(name).orElseThrow()).toList();
         this.rows =
-                showRows
-                        ? RowWriter.ofFields(RowWriter.Format.TEXT, fields, terminal.out())
-                        : null;
+                showRows ? RowWriter.ofFields(RowWriter.Format.TEXT, fields, terminal.out()) : null;
     }
 
     void accept(CaptureBlock block) {

@@ -14,14 +14,14 @@ import twinport.wire.read.Protocol;
 import twinport.wire.read.Statistics;
 
 /// The counts of a capture, as tables or as JSON.
-final class StatisticsText {
+public final class StatisticsText {
     private final Terminal terminal;
 
-    StatisticsText(Terminal terminal) {
+    public StatisticsText(Terminal terminal) {
         this.terminal = terminal;
     }
 
-    void print(Statistics statistics) {
+    public void print(Statistics statistics) {
         FrameCounts frames = statistics.frames();
         double seconds = (statistics.lastEpochNanos() - statistics.firstEpochNanos()) / 1e9;
         terminal.out()
@@ -90,7 +90,8 @@ final class StatisticsText {
                 + statistics.packets(Protection.DECRYPTED, type, direction);
     }
 
-    void json(Statistics statistics) {
+    /// The same as one JSON object; counts without units, times in nanoseconds since 1970.
+    public void json(Statistics statistics) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("frames", statistics.frames());
         all.put("firstEpochNanos", statistics.firstEpochNanos());

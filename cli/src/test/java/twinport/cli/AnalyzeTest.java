@@ -328,6 +328,43 @@ class AnalyzeTest {
     }
 
     @Test
+    void exchangesTellWhatWasAcknowledged() {
+        var rows = good(PLAIN, "--exchanges", "--format", "tsv").lines();
+
+        assertThat(rows).anyMatch(row -> row.contains("PUBLISH QoS 1") && row.contains("complete"));
+        assertThat(rows).anyMatch(row -> row.contains("PUBLISH QoS 2") && row.contains("complete"));
+        assertThat(rows).anyMatch(row -> row.contains("CONNECT") && row.contains("answered"));
+        assertThat(rows).allMatch(row -> row.split("\t", -1).length == 11);
+    }
+
+    @Test
+    void statisticsCountTheSameFromAFileAndFromAStream() throws IOException {
+        String plain = CAPTURES.resolve("mqtt5-inorder.pcap").toString();
+        JsonNode file = json(good(plain, "--statistics", "--format", "json").out());
+        InputStream before = System.in;
+        JsonNode stream;
+        try (InputStream in = Files.newInputStream(Path.of(plain))) {
+            System.setIn(in);
+            stream = json(good("-", "--statistics", "--format", "json").out());
+        } finally {
+            System.setIn(before);
+        }
+
+        assertThat(file).isEqualTo(stream);
+        // the truth of examples/captures/README.md
+        assertThat(file.at("/mqtt/readable/packets").asInt()).isEqualTo(6);
+        assertThat(file.at("/mqtt/readable/types/PUBLISH").asInt()).isEqualTo(3);
+        assertThat(good(plain, "--statistics").lines()).anyMatch(line -> line.contains("PUBLISH"));
+    }
+
+    @Test
+    void statisticsCountWhatAKeyLogOpens() {
+        var counted = good(SEALED, "--statistics", "--format", "json", "--keylog", KEYS);
+
+        assertThat(json(counted.out()).at("/mqtt/decrypted/types/PUBLISH").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void aFilterPicksWhatIsSummedUp() {
         JsonNode summary =
                 json(
@@ -417,6 +454,8 @@ class AnalyzeTest {
                     --messages --topics                  | mutually exclusive
                     --topics --fields mqtt.topic         | --messages
                     --format csv                         | --messages
+                    --statistics --format csv            | --messages
+                    --exchanges --filter mqtt.qos==1     | --filter
                     --filter mqtt.qos=1                  | column 9
                     --filter frame.len>5                 | --packets
                     --messages --fields mqtt.topc        | mqtt.topic

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import twinport.cli.Exit;
 import twinport.cli.Failure;
+import twinport.cli.StatisticsText;
 import twinport.cli.Terminal;
 import twinport.wire.field.Field;
 import twinport.wire.field.Fields;
@@ -62,6 +63,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
                     "frame.len",
                     "twinport.info");
 
+    /// Threads that count; reading from a disk gains little from more.
+    private static final int COUNTING_THREADS_MAX = 4;
+
     private final Terminal terminal;
 
     @Parameters(
@@ -97,6 +101,16 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 names = "--devices",
                 description = "One row a client: identity, transport, will, what it did.")
         boolean devices;
+
+        @Option(
+                names = "--exchanges",
+                description = "One row a QoS 1 or 2 message, or a request, and what answered it.")
+        boolean exchanges;
+
+        @Option(
+                names = "--statistics",
+                description = "How much of what, counted only: the quickest look.")
+        boolean statistics;
 
         @Option(
                 names = "--follow",
@@ -172,6 +186,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
                     "name a pcap or pcapng file, or - for stdin");
         }
         check();
+        if (shown.statistics) {
+            return count(named);
+        }
         RowFilter wanted = new RowFilter(filter);
         boolean summary = isSummary();
         if (summary && wanted.needsFrames()) {
@@ -192,6 +209,18 @@ public final class AnalyzeCommand implements Callable<Integer> {
         return exit;
     }
 
+    private int count(String named) {
+        var input =
+                new CaptureInput(
+                        terminal,
+                        named,
+                        keyLog,
+                        new Progress(terminal.err(), false, InstantSource.system()));
+        var text = new StatisticsText(terminal);
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), COUNTING_THREADS_MAX);
+        return input.count(threads, format == RowWriter.Format.JSON ? text::json : text::print);
+    }
+
     private boolean isStreamed() {
         return shown.messages || shown.packets || !fields.isEmpty();
     }
@@ -201,23 +230,37 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 && !shown.conversations
                 && !shown.topics
                 && !shown.devices
+                && !shown.statistics
+                && !shown.exchanges
                 && shown.follow == null;
     }
 
     private void check() {
         boolean table =
-                shown.conversations || shown.topics || shown.devices || shown.follow != null;
+                shown.conversations
+                        || shown.topics
+                        || shown.devices
+                        || shown.statistics
+                        || shown.exchanges
+                        || shown.follow != null;
         if (table && !fields.isEmpty()) {
             throw new Failure(
                     Exit.USAGE,
                     "--fields are columns of messages and packets",
                     "add --messages or --packets instead");
         }
+        if (filter != null && (shown.statistics || shown.exchanges)) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "--statistics and --exchanges show everything",
+                    "leave out --filter, or filter --messages");
+        }
         if (limit < 0) {
             throw new Failure(Exit.USAGE, "--limit " + limit, "it is a number of rows");
         }
+        boolean tables = isSummary() || shown.statistics;
         boolean rows = format != RowWriter.Format.TEXT && format != RowWriter.Format.JSON;
-        if (isSummary() && rows) {
+        if (tables && rows) {
             throw new Failure(
                     Exit.USAGE,
                     "--format " + format.name().toLowerCase(java.util.Locale.ROOT) + " is for rows",
@@ -226,6 +269,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private CaptureOutput output(String named, OutputStream out, RowFilter wanted) {
+        if (shown.exchanges) {
+            return new ExchangeRows(format, out, limit);
+        }
         if (shown.conversations) {
             return new Conversations(format, out, wanted, limit, terminal);
         }

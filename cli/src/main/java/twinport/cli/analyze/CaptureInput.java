@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import twinport.cli.Exit;
 import twinport.cli.Failure;
@@ -13,6 +14,9 @@ import twinport.cli.Terminal;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.CaptureFile;
 import twinport.wire.pcap.Frame;
+import twinport.wire.read.Statistics;
+import twinport.wire.read.StatisticsReader;
+import twinport.wire.tls.SecretLog;
 
 /// Reads the capture that was named, `-` being standard input, and tells what is wrong with it.
 final class CaptureInput {
@@ -51,15 +55,63 @@ final class CaptureInput {
                 block = capture.next();
             }
         } catch (IOException e) {
-            throw new Failure(
-                    Exit.UNREADABLE,
-                    file + " can't be read: " + e.getMessage(),
-                    "is it readable for you?");
+            throw unreadable(e);
         } finally {
             progress.end();
         }
         output.finish();
         return judgement(tellFaults);
+    }
+
+    /// Counts the whole capture, with several threads where it is a file. The answer is the exit
+    /// code.
+    int count(int threads, Consumer<? super Statistics> taker) {
+        if (threads == 1 || isStream(file)) {
+            return show(new Counting(taker), true);
+        }
+        byte[] log = keyLog == null ? new byte[0] : secrets(keyLog);
+        try {
+            Statistics counted = StatisticsReader.read(Path.of(file), () -> secrets(log), threads);
+            taker.accept(counted);
+            frames = counted.frames().frames();
+            faults = counted.damages();
+            first = counted.firstDamage();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return judgement(true);
+    }
+
+    private static SecretLog secrets(byte[] log) {
+        SecretLog secrets = new SecretLog();
+        secrets.add(log);
+        return secrets;
+    }
+
+    private static final class Counting implements CaptureOutput {
+        private final StatisticsReader reader = new StatisticsReader(new SecretLog());
+        private final Consumer<? super Statistics> taker;
+
+        Counting(Consumer<? super Statistics> taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public void accept(CaptureBlock block) {
+            reader.accept(block);
+        }
+
+        @Override
+        public void finish() {
+            taker.accept(reader.finish());
+        }
+    }
+
+    private Failure unreadable(IOException e) {
+        return new Failure(
+                Exit.UNREADABLE,
+                file + " can't be read: " + e.getMessage(),
+                "is it readable for you?");
     }
 
     /// Whether it is read as it comes.

@@ -164,9 +164,13 @@ public final class ExposureReader {
                     notes(seen.conversation()).undecryptable(seen.reason());
             case Observation.Gap gap -> gapBytes += gap.bytes();
             case Observation.Resynchronised _,
-                    Observation.RuleBroken _,
                     Observation.WebSocketOpened _,
                     Observation.WebSocketClosed _ -> {}
+            case Observation.RuleBroken broken ->
+                    fault(
+                            "frame " + broken.frame() + ", byte " + broken.offset(),
+                            broken.what() + ", read nevertheless",
+                            broken.rule());
             case Observation.Malformed malformed ->
                     fault(
                             "frame " + malformed.frame() + ", byte " + malformed.offset(),

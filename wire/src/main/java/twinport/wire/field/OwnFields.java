@@ -28,12 +28,12 @@ final class OwnFields {
         text(
                 all,
                 "twinport.transport",
-                "What carries it: tcp, tls.",
+                "What carries it: tcp, tls, websocket, websocket over tls.",
                 READ,
                 (row, to) -> {
                     Conversation conversation = row.conversation();
                     if (conversation != null) {
-                        to.text(conversation.tls() == null ? "tcp" : "tls");
+                        to.text(transport(conversation));
                     }
                 });
         text(
@@ -86,6 +86,14 @@ final class OwnFields {
     private static void text(
             List<Field> all, String name, String description, Set<Unit> units, Field.Source of) {
         all.add(new Field(name, TEXT, description, units, of));
+    }
+
+    private static String transport(Conversation conversation) {
+        boolean tls = conversation.tls() != null;
+        if (conversation.webSocket() != null) {
+            return tls ? "websocket over tls" : "websocket";
+        }
+        return tls ? "tls" : "tcp";
     }
 
     private static String protection(Row row) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import twinport.wire.read.Observation;
 import twinport.wire.tls.Alert;
+import twinport.wire.tls.Fingerprint;
 import twinport.wire.tls.HandshakeMessage;
 import twinport.wire.tls.TlsVersion;
 
@@ -120,6 +121,24 @@ final class TlsFields {
                 NUMBER,
                 "Numbers of the extensions, in their order.",
                 TlsFields::extensions);
+        client(
+                all,
+                "tls.handshake.ja3_full",
+                TEXT,
+                "JA3 of a ClientHello, as text.",
+                (hello, to) -> to.text(Fingerprint.ja3(hello)));
+        client(
+                all,
+                "tls.handshake.ja3",
+                TEXT,
+                "JA3 of a ClientHello, as MD5.",
+                (hello, to) -> to.text(Fingerprint.ja3Hash(hello)));
+        client(
+                all,
+                "tls.handshake.ja4",
+                TEXT,
+                "JA4 of a ClientHello (the name is that of tshark 4.2).",
+                (hello, to) -> to.text(Fingerprint.ja4(hello)));
         client(
                 all,
                 "tls.handshake.extensions_server_name",

@@ -3,9 +3,11 @@ package twinport.wire.read;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import twinport.wire.flow.Direction;
 import twinport.wire.flow.FrameCounts;
 import twinport.wire.mqtt.PacketType;
+import twinport.wire.pcap.CaptureBlock;
 
 /// What a capture holds, counted: the quick look before the long one. [StatisticsReader] fills it.
 ///
@@ -28,6 +30,7 @@ public final class Statistics {
     private long gaps;
     private long gapBytes;
     private long damages;
+    private CaptureBlock.@Nullable Fault firstDamage;
 
     Statistics() {}
 
@@ -116,6 +119,11 @@ public final class Statistics {
         return damages;
     }
 
+    /// The first of them; null without any.
+    public CaptureBlock.@Nullable Fault firstDamage() {
+        return firstDamage;
+    }
+
     // ---- counting
 
     void packet(Protection protection, PacketType type, Direction direction, int bytes) {
@@ -143,7 +151,10 @@ public final class Statistics {
                 gaps++;
                 gapBytes += gap.bytes();
             }
-            case Observation.CaptureDamaged _ -> damages++;
+            case Observation.CaptureDamaged(CaptureBlock.Fault fault) -> {
+                firstDamage = firstDamage == null ? fault : firstDamage;
+                damages++;
+            }
             case Observation.ConversationClosed closed ->
                     conversations.merge(closed.conversation().protocol(), 1L, Long::sum);
             case Observation.ConversationOpened _,

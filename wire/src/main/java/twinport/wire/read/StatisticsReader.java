@@ -49,7 +49,9 @@ public final class StatisticsReader {
 
     /// Counts a file with several threads, each of which reads a share of the connections.
     ///
-    /// A compressed file or a pipe is read by one.
+    /// A compressed file or a pipe is read by one. A TLS 1.2 session that is resumed in another
+    /// share than the one it began in, and of which only the beginning's secret is logged, stays
+    /// sealed.
     ///
     /// @param secrets makes a log of what is known beforehand, one for each thread
     public static Statistics read(Path file, Supplier<SecretLog> secrets, int threads)

@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -133,7 +134,7 @@ final class Load {
     }
 
     private void subscribe(Lane lane, String name) {
-        MqttQos qos = MqttQos.fromCode(lane.qos());
+        MqttQos qos = Objects.requireNonNull(MqttQos.fromCode(lane.qos()));
         if (lane.five()) {
             client5("to-" + name)
                     .subscribeWith()
@@ -158,7 +159,7 @@ final class Load {
     }
 
     private Sender sender(Lane lane, String name) {
-        MqttQos qos = MqttQos.fromCode(lane.qos());
+        MqttQos qos = Objects.requireNonNull(MqttQos.fromCode(lane.qos()));
         if (lane.five()) {
             Mqtt5AsyncClient client = client5("from-" + name);
             return payload ->

@@ -2,7 +2,6 @@
 package twinport.wire.read;
 
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import twinport.wire.flow.ByteRange;
@@ -11,15 +10,8 @@ import twinport.wire.flow.ConnectionSink;
 import twinport.wire.flow.Direction;
 import twinport.wire.flow.Ending;
 import twinport.wire.flow.Layer;
-import twinport.wire.flow.Moment;
 import twinport.wire.flow.Provenance;
-import twinport.wire.tls.Alert;
-import twinport.wire.tls.CipherSuite;
-import twinport.wire.tls.HandshakeMessage;
-import twinport.wire.tls.Obstacle;
 import twinport.wire.tls.TlsContext;
-import twinport.wire.tls.TlsSession;
-import twinport.wire.tls.TlsSink;
 
 /// Reads one conversation: finds out what it carries and tells what it holds.
 final class ConversationReader implements ConnectionSink {
@@ -28,16 +20,10 @@ final class ConversationReader implements ConnectionSink {
     private final TlsContext context;
     private final Consumer<? super Observation> sink;
     private final @Nullable Statistics counting;
-    private final Provenance provenance = new Provenance();
 
     private Conversation conversation;
     private @Nullable Recognition recognition;
-    private @Nullable Carried plain;
-    private @Nullable TlsSession tls;
-    private @Nullable Recognition recognitionInside;
-    private boolean insideUnknown;
-    private @Nullable Carried decrypted;
-    private Protection inside = Protection.DECRYPTED;
+    private @Nullable Carried carried;
 
     ConversationReader(
             Connection connection,
@@ -114,10 +100,8 @@ final class ConversationReader implements ConnectionSink {
     @Override
     public void bytes(
             Direction direction, MemorySegment data, long at, int length, Provenance from) {
-        if (tls != null) {
-            tls.bytes(direction, data, at, length, from);
-        } else if (plain != null) {
-            plain.bytes(direction, data, at, length, from);
+        if (carried != null) {
+            carried.bytes(direction, data, at, length, from);
         } else if (recognition != null) {
             recognise(recognition, direction, data, at, length, from);
         }
@@ -131,34 +115,34 @@ final class ConversationReader implements ConnectionSink {
             int length,
             Provenance from) {
         Recognition.Verdict verdict = open.see(direction, data, at, length, from);
+        Carried found =
+                switch (verdict) {
+                    case MQTT -> channel(Protection.READABLE, open.inTheMiddle());
+                    case HTTP -> new WebSocketChannel(this, Protection.READABLE);
+                    case TLS -> new TlsChannel(this, context, open.inTheMiddle());
+                    case OPEN, NOTHING_KNOWN -> null;
+                };
+        if (verdict != Recognition.Verdict.OPEN) {
+            recognition = null;
+        }
+        if (found == null) {
+            return;
+        }
+        carried = found;
         switch (verdict) {
-            case OPEN -> {}
-            case MQTT -> {
-                recognition = null;
-                MqttChannel channel = channel(Protection.READABLE, open.inTheMiddle());
-                plain = channel;
-                recognised(Protocol.PLAIN_MQTT);
-                open.replay(channel::bytes, channel::gap);
-            }
-            case HTTP -> {
-                recognition = null;
-                WebSocketChannel channel = new WebSocketChannel(this, Protection.READABLE);
-                plain = channel;
-                open.replay(channel::bytes, channel::gap);
-            }
+            case MQTT -> recognised(Protocol.PLAIN_MQTT);
             case TLS -> {
-                recognition = null;
-                TlsSession session = new TlsSession(context, new Tls());
-                tls = session;
-                if (open.inTheMiddle()) {
-                    session.startLost();
-                }
                 learn(conversation.with(Conversation.Tls.UNSEEN));
                 recognised(Protocol.TLS);
-                open.replay(session::bytes, session::gap);
             }
-            case NOTHING_KNOWN -> recognition = null;
+            case HTTP, OPEN, NOTHING_KNOWN -> {}
         }
+        open.replay(found::bytes, found::gap);
+    }
+
+    /// Whether the connection's beginning was captured.
+    boolean fromStart() {
+        return connection.fromStart();
     }
 
     MqttChannel channel(Protection protection, boolean middle) {
@@ -173,10 +157,8 @@ final class ConversationReader implements ConnectionSink {
     @Override
     public void gap(Direction direction, long bytes) {
         tell(new Observation.Gap(conversation, direction, bytes, now.nanos, now.frame));
-        if (tls != null) {
-            tls.gap(direction, bytes);
-        } else if (plain != null) {
-            plain.gap(direction, bytes);
+        if (carried != null) {
+            carried.gap(direction, bytes);
         } else if (recognition != null) {
             recognition.gap(direction, bytes);
         }
@@ -192,23 +174,13 @@ final class ConversationReader implements ConnectionSink {
     @Override
     public long held() {
         long sum = recognition == null ? 0 : recognition.held();
-        sum += plain == null ? 0 : plain.held();
-        sum += tls == null ? 0 : tls.held();
-        sum += recognitionInside == null ? 0 : recognitionInside.held();
-        return sum + (decrypted == null ? 0 : decrypted.held());
+        return sum + (carried == null ? 0 : carried.held());
     }
 
     @Override
     public void closed(Ending ending) {
-        if (tls != null) {
-            tls.end();
-            learnFacts();
-        }
-        if (plain != null) {
-            plain.end();
-        }
-        if (decrypted != null) {
-            decrypted.end();
+        if (carried != null) {
+            carried.end();
         }
         tell(
                 new Observation.ConversationClosed(
@@ -218,197 +190,5 @@ final class ConversationReader implements ConnectionSink {
                         connection.delivered(Direction.FROM_SERVER),
                         now.nanos,
                         now.frame));
-    }
-
-    // ---- what TLS holds
-
-    private final class Tls implements TlsSink {
-        @Override
-        public void record(
-                Direction direction,
-                int type,
-                int length,
-                boolean sealed,
-                boolean handshakePhase,
-                List<ByteRange> where) {
-            tell(
-                    new Observation.TlsRecordSeen(
-                            conversation,
-                            direction,
-                            type,
-                            length,
-                            sealed,
-                            handshakePhase
-                                    ? Observation.Phase.HANDSHAKE
-                                    : Observation.Phase.APPLICATION,
-                            now.nanos,
-                            where,
-                            now.frame));
-        }
-
-        @Override
-        public void handshake(
-                Direction direction,
-                HandshakeMessage message,
-                boolean decrypted,
-                List<ByteRange> where) {
-            learnFrom(message);
-            tell(
-                    new Observation.TlsHandshake(
-                            conversation,
-                            direction,
-                            message,
-                            decrypted ? Protection.DECRYPTED : Protection.READABLE,
-                            now.nanos,
-                            where,
-                            now.frame));
-        }
-
-        @Override
-        public void alert(Direction direction, Alert alert, boolean decrypted) {
-            learnFacts();
-            tell(
-                    new Observation.TlsAlert(
-                            conversation,
-                            direction,
-                            alert,
-                            decrypted ? Protection.DECRYPTED : Protection.READABLE,
-                            now.nanos,
-                            now.frame));
-        }
-
-        @Override
-        public void applicationData(
-                Direction direction,
-                MemorySegment text,
-                long at,
-                int length,
-                boolean decrypted,
-                List<ByteRange> where) {
-            inside = decrypted ? Protection.DECRYPTED : Protection.READABLE;
-            decrypted(direction, text, at, length, provenance.of(where));
-        }
-
-        @Override
-        public void applicationGap(Direction direction) {
-            if (decrypted != null) {
-                decrypted.gap(direction, Long.MAX_VALUE);
-            } else {
-                inside().gap(direction, Long.MAX_VALUE);
-            }
-        }
-
-        @Override
-        public Moment moment() {
-            return new Moment(now.frame, now.nanos);
-        }
-
-        @Override
-        public void during(Moment then, Runnable work) {
-            Moment actual = moment();
-            now.frame = then.frame();
-            now.nanos = then.epochNanos();
-            work.run();
-            now.frame = actual.frame();
-            now.nanos = actual.epochNanos();
-        }
-
-        @Override
-        public void undecryptable(Direction direction, Obstacle obstacle, String reason) {
-            learnFacts();
-            tell(
-                    new Observation.Undecryptable(
-                            conversation, direction, obstacle, reason, now.nanos, now.frame));
-        }
-
-        @Override
-        public void malformed(Direction direction, String what, String rule, int offset) {
-            tell(
-                    new Observation.Malformed(
-                            conversation,
-                            direction,
-                            Layer.TLS,
-                            what,
-                            rule,
-                            now.nanos,
-                            now.frame,
-                            offset));
-        }
-
-        @Override
-        public void resynchronised(Direction direction, long skipped) {
-            tell(
-                    new Observation.Resynchronised(
-                            conversation, direction, skipped, now.nanos, now.frame));
-        }
-    }
-
-    private Conversation.Tls known() {
-        Conversation.Tls known = conversation.tls();
-        return known == null ? Conversation.Tls.UNSEEN : known;
-    }
-
-    private void learnFrom(HandshakeMessage message) {
-        Conversation.Tls before = known();
-        Conversation.Tls after =
-                switch (message) {
-                    case HandshakeMessage.ClientHello hello ->
-                            before.withServerName(hello.serverName());
-                    case HandshakeMessage.ServerHello hello ->
-                            before.withChoice(
-                                    hello.version(),
-                                    CipherSuite.of(hello.suite()).name(),
-                                    hello.alpn());
-                    case HandshakeMessage.EncryptedExtensions extensions ->
-                            before.withAlpn(extensions.alpn());
-                    case HandshakeMessage.Certificates _,
-                            HandshakeMessage.ServerKeyExchange _,
-                            HandshakeMessage.CertificateRequest _,
-                            HandshakeMessage.CertificateVerify _,
-                            HandshakeMessage.NewSessionTicket _,
-                            HandshakeMessage.Other _ ->
-                            before;
-                };
-        learn(conversation.with(after));
-        learnFacts();
-    }
-
-    private void learnFacts() {
-        if (tls != null) {
-            learn(conversation.with(known().with(tls.learnt())));
-        }
-    }
-
-    private void decrypted(
-            Direction direction, MemorySegment data, long at, int length, Provenance from) {
-        if (decrypted != null) {
-            decrypted.bytes(direction, data, at, length, from);
-            return;
-        }
-        if (insideUnknown) {
-            return;
-        }
-        Recognition open = inside();
-        Recognition.Verdict verdict = open.see(direction, data, at, length, from);
-        insideUnknown = verdict == Recognition.Verdict.NOTHING_KNOWN;
-        Carried channel =
-                switch (verdict) {
-                    case MQTT -> channel(inside, open.inTheMiddle());
-                    case HTTP -> new WebSocketChannel(this, inside);
-                    case OPEN, TLS, NOTHING_KNOWN -> null;
-                };
-        if (channel != null) {
-            decrypted = channel;
-            open.replay(channel::bytes, channel::gap);
-        }
-    }
-
-    private Recognition inside() {
-        Recognition known = recognitionInside;
-        if (known == null) {
-            known = new Recognition(connection.fromStart());
-            recognitionInside = known;
-        }
-        return known;
     }
 }

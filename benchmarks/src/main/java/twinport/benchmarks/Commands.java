@@ -22,8 +22,8 @@ record Commands(Path home) {
     /// As the launcher has them.
     private static final List<String> JVM_OPTIONS =
             List.of(
-                    "-XX:+UseSerialGC",
-                    "-XX:-DontCompileHugeMethods",
+                    "-XX:+UseParallelGC",
+                    "-XX:+UseCompactObjectHeaders",
                     "-Xmx1g",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");

@@ -42,41 +42,15 @@ public final class PacketFramer {
         framer.gap(bytes);
     }
 
-    private static final class PacketFraming implements Framing {
-        /// A packet with a broken header that is longer is not taken for one.
-        private static final int ODD_BYTES_MAX = 1 << 16;
+    /// How long a packet is must not depend on where TCP cut the bytes: only its own header tells.
+    private record PacketFraming(PacketSink sink) implements Framing {
 
-        private final PacketSink sink;
-
-        /// Whether the last packet was broken, so that its length needs confirming.
-        private boolean doubtful;
-
-        PacketFraming(PacketSink sink) {
-            this.sink = sink;
-        }
-
-        /// The fixed header tells the length (MQTT 5.0 §2.1.4).
+        /// The fixed header tells the length (MQTT 5.0 §2.1.4). With wrong flags it is no packet:
+        /// its receiver cannot read on either.
         @Override
         public long length(MemorySegment data, long at, long end) {
-            long length = lengthField(data, at, end);
-            if (length == INCOMPLETE || length == INVALID) {
-                return length;
-            }
             int first = data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
-            if (!headerFits(first)) {
-                return oddLength(length, data, at, end);
-            }
-            if (doubtful && !confirmed(data, at, end)) {
-                return INVALID;
-            }
-            return length;
-        }
-
-        /// Whether packets follow a broken one, as far as there are bytes to tell.
-        private static boolean confirmed(MemorySegment data, long at, long end) {
-            boolean few = end - at <= HEADER_BYTES_MAX;
-            return Plausible.packetsStartAt(data, at, end)
-                    || (few && PlausiblePacket.after(data, at, end) != PlausiblePacket.NONE);
+            return headerFits(first) ? lengthField(data, at, end) : INVALID;
         }
 
         private static long lengthField(MemorySegment data, long at, long end) {
@@ -92,19 +66,6 @@ public final class PacketFramer {
                 }
             }
             return INVALID;
-        }
-
-        /// The first byte is wrong. The length is believed when what it leads over and what it
-        /// leads to read as packets but for their flags; otherwise only when sound packets follow,
-        /// or once when the bytes end there.
-        private long oddLength(long length, MemorySegment data, long at, long end) {
-            long next = at + length;
-            boolean reads = PlausiblePacket.after(data, at, end, true) >= 0;
-            boolean believed =
-                    next < end
-                            ? Plausible.packetsStartAt(data, next, end, reads)
-                            : reads ? length <= ODD_BYTES_MAX : next == end && !doubtful;
-            return believed ? length : INVALID;
         }
 
         @Override
@@ -129,7 +90,6 @@ public final class PacketFramer {
                 headerBytes++;
             }
             int first = data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
-            doubtful = !headerFits(first) && PlausiblePacket.after(data, at, at + length, true) < 0;
             FixedHeader header = new FixedHeader(first, length - headerBytes, headerBytes);
             sink.packet(header, data, at + headerBytes, where);
         }
@@ -138,15 +98,10 @@ public final class PacketFramer {
         public void invalid(MemorySegment data, long at, long end, int offset) {
             int first = data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
             PacketType type = PacketType.ofFirstByte(first);
-            if (headerFits(first) && lengthField(data, at, end) == INVALID) {
+            if (headerFits(first)) {
                 sink.malformed(
                         "a remaining length of more than four bytes",
                         "MQTT 5.0 §1.5.5 (3.1.1 §2.2.3): at most four bytes",
-                        offset);
-            } else if (headerFits(first)) {
-                sink.malformed(
-                        String.format("first byte %02x: no packet", first),
-                        "after a broken packet its length is believed only where packets follow it",
                         offset);
             } else if (type == null) {
                 sink.malformed(
@@ -157,7 +112,7 @@ public final class PacketFramer {
                 sink.malformed(
                         String.format("first byte %02x: flags %x of %s", first, first & 15, type),
                         type == PacketType.PUBLISH
-                                ? "MQTT 5.0 §3.3.1 (3.1.1 §3.3.1): QoS 0 to 2, no DUP with QoS 0"
+                                ? "MQTT 5.0 §3.3.1.2 (3.1.1 §3.3.1.2): QoS 0 to 2"
                                 : "MQTT 5.0 §2.1.3 (3.1.1 §2.2.2): the flags of a type are fixed",
                         offset);
             }
@@ -176,11 +131,11 @@ public final class PacketFramer {
 
         @Override
         public void resynchronised(long skipped) {
-            doubtful = false;
             sink.resynchronised(skipped);
         }
 
-        /// MQTT 3.1 §2.1 sets DUP on repeated PUBREL, SUBSCRIBE and UNSUBSCRIBE too.
+        /// MQTT 3.1 §2.1 sets DUP on repeated PUBREL, SUBSCRIBE and UNSUBSCRIBE too. DUP with QoS 0
+        /// breaks a rule, but leaves no doubt about the length.
         private static boolean headerFits(int first) {
             PacketType type = PacketType.ofFirstByte(first);
             if (type == null) {
@@ -188,7 +143,7 @@ public final class PacketFramer {
             }
             int flags = first & 0x0f;
             if (type == PacketType.PUBLISH) {
-                return (flags & 0x06) != 0x06 && (flags & 0x0e) != 0x08;
+                return (flags & 0x06) != 0x06;
             }
             int required = type.requiredFlags();
             return flags == required || (required == 2 && flags == 0x0a);

@@ -37,17 +37,12 @@ public final class Plausible {
     /// Whether a chain of packets begins here: sound headers and contents up to the end of the
     /// bytes, or several whole packets and the beginning of another.
     public static boolean packetsStartAt(MemorySegment data, long at, long end) {
-        return packetsStartAt(data, at, end, false);
-    }
-
-    /// @param anyFlags whether the flags of first bytes may be wrong
-    static boolean packetsStartAt(MemorySegment data, long at, long end, boolean anyFlags) {
         long position = at;
         for (int whole = 0; whole < PACKETS_ENOUGH; whole++) {
             if (position == end) {
                 return whole > 0;
             }
-            long next = PlausiblePacket.after(data, position, end, anyFlags);
+            long next = PlausiblePacket.after(data, position, end);
             if (next == PlausiblePacket.NONE) {
                 return false;
             }
@@ -86,11 +81,29 @@ public final class Plausible {
         return new Search(data, at, end, 1).tellingFrom(at + 1) ? 1 : 0;
     }
 
-    /// Whether the bytes begin with a packet that cannot be mistaken, and plausible ones up to
-    /// their end.
-    public static boolean tellingPacketsStartAt(MemorySegment data, long at, long end) {
-        Search search = new Search(data, at, end, 1);
-        return search.chain(at) >= 0 && search.tellsMuch(at);
+    /// What the first bytes of a client are.
+    public enum Opening {
+        /// A packet that cannot be mistaken.
+        PACKET,
+        /// Perhaps the beginning of one.
+        UNDECIDED,
+        /// None, or one that other protocols might begin with too.
+        OTHER
+    }
+
+    /// Whether the bytes begin with a packet that cannot be mistaken. Only its own bytes count, so
+    /// the answer does not depend on how TCP cut them.
+    ///
+    /// @param bytesMax a longer packet is not waited for
+    public static Opening opening(MemorySegment data, long at, long end, int bytesMax) {
+        long next = PlausiblePacket.after(data, at, end);
+        if (next == PlausiblePacket.NONE || next > at + bytesMax) {
+            return Opening.OTHER;
+        }
+        if (next == PlausiblePacket.CUT || next > end) {
+            return Opening.UNDECIDED;
+        }
+        return new Search(data, at, next, 1).tellsMuch(at) ? Opening.PACKET : Opening.OTHER;
     }
 
     /// One search through a run of bytes. A place from which no chain reaches the end is

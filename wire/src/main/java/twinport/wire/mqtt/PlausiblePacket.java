@@ -29,14 +29,9 @@ final class PlausiblePacket {
 
     /// The position after the packet that begins here, perhaps beyond `end`; or [#NONE], [#CUT].
     static long after(MemorySegment data, long at, long end) {
-        return after(data, at, end, false);
-    }
-
-    /// @param anyFlags whether the flags of the first byte may be wrong
-    static long after(MemorySegment data, long at, long end, boolean anyFlags) {
         int first = data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
         PacketType type = PacketType.ofFirstByte(first);
-        if (type == null || !(anyFlags || flagsFit(type, first))) {
+        if (type == null || !flagsFit(type, first)) {
             return NONE;
         }
         int remaining = 0;

@@ -62,7 +62,7 @@ final class Recognition {
         byte[] bytes = data.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
         kept.add(new Kept(direction, MemorySegment.ofArray(bytes), from.copy(), 0));
         keptBytes += length;
-        runs++;
+        runs += middle ? 1 : 0;
         Verdict verdict = middle ? inTheMiddle(bytes) : atTheStart(direction, bytes);
         if (verdict != Verdict.OPEN) {
             return verdict;
@@ -148,9 +148,11 @@ final class Recognition {
     /// A client may break the rule that CONNECT comes first.
     private static Verdict ofOther(byte[] bytes) {
         MemorySegment data = MemorySegment.ofArray(bytes);
-        return Plausible.tellingPacketsStartAt(data, 0, bytes.length)
-                ? Verdict.MQTT
-                : Verdict.NOTHING_KNOWN;
+        return switch (Plausible.opening(data, 0, bytes.length, BYTES_MAX / 2)) {
+            case PACKET -> Verdict.MQTT;
+            case UNDECIDED -> Verdict.OPEN;
+            case OTHER -> Verdict.NOTHING_KNOWN;
+        };
     }
 
     private static Verdict ofRequest(byte[] bytes) {

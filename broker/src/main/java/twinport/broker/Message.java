@@ -49,9 +49,10 @@ public final class Message {
     /// A name and its value; names may repeat.
     public record UserProperty(String name, String value) {}
 
-    /// Who sent it: the lab itself has no client id.
-    public record Sender(String identity, String clientId) {
-        public static final Sender LAB = new Sender("lab", "");
+    /// Who sent it, and by which listener it came: the lab itself has no client id and came by
+    /// none.
+    public record Sender(String identity, String clientId, Optional<Side> side) {
+        public static final Sender LAB = new Sender("lab", "", Optional.empty());
     }
 
     private final String topic;

@@ -53,6 +53,15 @@ final class UpCommand implements Callable<Integer> {
             description = "Data folder. Default: $XDG_DATA_HOME/twinport.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--history",
+            paramLabel = "WHERE",
+            defaultValue = "",
+            description =
+                    "Where messages are kept: a file (SQLite), jdbc:postgresql://..., or off."
+                            + " Default: history.db in the data folder.")
+    private String history = "";
+
     @Option(names = "--headless", description = "No status screen; the page is still served.")
     private boolean headless;
 
@@ -167,7 +176,16 @@ final class UpCommand implements Callable<Integer> {
                 port(mqttsPort, "--mqtts-port"),
                 !noTap,
                 limit(),
-                keyLogging());
+                keyLogging(),
+                keeping());
+    }
+
+    private LabSettings.Keeping keeping() {
+        return switch (history) {
+            case "" -> new LabSettings.Keeping.InDataFolder();
+            case "off" -> new LabSettings.Keeping.Nowhere();
+            default -> new LabSettings.Keeping.At(history);
+        };
     }
 
     private InetAddress address() {

@@ -25,11 +25,15 @@ import twinport.pki.PrivateFiles;
 /// boards/<id>/    what a board is provisioned with: config.json
 /// broker/         the broker's sessions and retained messages
 /// captures/       one .pcapng a run
+/// history.db      every message of every run (SQLite, with its -wal and -shm files)
 /// log/            the broker's log
 /// ```
 ///
 /// Folders have mode 0700, files with keys or passwords 0600.
 public final class DataFolder implements AutoCloseable {
+    /// The history's file in a data folder.
+    public static final String HISTORY = "history.db";
+
     private final Path root;
     private final FileChannel lockFile;
     private final FileLock lock;
@@ -124,6 +128,11 @@ public final class DataFolder implements AutoCloseable {
 
     public Path captures() {
         return root.resolve("captures");
+    }
+
+    /// The history of all runs.
+    public Path history() {
+        return root.resolve(HISTORY);
     }
 
     public Path log() {

@@ -25,6 +25,9 @@ import twinport.broker.Message;
 import twinport.capture.CaptureQueue;
 import twinport.capture.RelayTap;
 import twinport.lab.commands.CommandLedger;
+import twinport.lab.history.HistoryMessage;
+import twinport.lab.history.HistoryWriter;
+import twinport.lab.history.MessageProperties;
 import twinport.pki.CertificateAuthority;
 
 /// A running lab: broker, tap, capture and boards, wired together. Made by [LabAssembly].
@@ -47,6 +50,7 @@ public final class Lab implements LabControl, AutoCloseable {
             Optional<AutoCloseable> keyLog,
             Eavesdropper eavesdropper,
             Recent<WireView> wire,
+            Optional<HistoryWriter> history,
             String run,
             PublicPorts ports,
             Identities identities,
@@ -252,6 +256,7 @@ public final class Lab implements LabControl, AutoCloseable {
         closed = true;
         closeFront();
         parts.broker().close();
+        parts.history().ifPresent(HistoryWriter::close);
         parts.events().close();
         quietly(parts.data());
     }
@@ -288,7 +293,20 @@ public final class Lab implements LabControl, AutoCloseable {
                 .orElse(new CaptureStatus("", 0, 0, false));
     }
 
+    /// How it came; what the lab itself sends belongs to the side that its topic is of.
+    private static Transport transport(Message message) {
+        return message.sender()
+                .side()
+                .map(side ->
+                        switch (side) {
+                            case PLAIN -> Transport.PLAIN;
+                            case TLS -> Transport.TLS;
+                        })
+                .orElse(message.topic().startsWith("secure/") ? Transport.TLS : Transport.PLAIN);
+    }
+
     private void heard(Message message) {
+        parts.history().ifPresent(history -> history.offer(kept(message)));
         if (silent.remove(message.sender().identity()) && silent.isEmpty()) {
             spoken.countDown();
         }
@@ -296,7 +314,7 @@ public final class Lab implements LabControl, AutoCloseable {
         var seen =
                 new OwnerMessage(
                         message.at(),
-                        message.topic().startsWith("secure/") ? Transport.TLS : Transport.PLAIN,
+                        transport(message),
                         message.sender().identity(),
                         message.topic(),
                         text.length() <= LONGEST_PAYLOAD_CHARS
@@ -307,6 +325,20 @@ public final class Lab implements LabControl, AutoCloseable {
                         message.retain());
         messages.add(seen);
         parts.events().publish(new LabEvent.MessageSeen(seen));
+    }
+
+    private static HistoryMessage kept(Message message) {
+        return new HistoryMessage(
+                message.at().getEpochSecond() * 1_000_000_000L + message.at().getNano(),
+                message.sender().side().isEmpty(),
+                message.sender().identity(),
+                message.sender().clientId(),
+                transport(message),
+                message.topic(),
+                message.qos(),
+                message.retain(),
+                MessageProperties.json(message.properties()),
+                message.payload());
     }
 
     private void happened(BrokerEvent event) {

@@ -36,6 +36,9 @@ import twinport.capture.keylog.KeyLog;
 import twinport.capture.keylog.KeyLogException;
 import twinport.lab.file.LabFile;
 import twinport.lab.file.LabFile.BoardEntry;
+import twinport.lab.history.Database;
+import twinport.lab.history.HistoryException;
+import twinport.lab.history.HistoryWriter;
 import twinport.pki.CertificateAuthority;
 
 /// Puts a lab together and starts it: everything or nothing.
@@ -95,6 +98,9 @@ public final class LabAssembly {
         var wire = new Recent<WireView>();
         var eavesdropper = eavesdropper(names, ports, events, wire);
         String run = RUN.format(clock.instant());
+        byte[] tag = new byte[3];
+        random.nextBytes(tag);
+        var history = history(data, run + "-" + HexFormat.of().formatHex(tag));
         Optional<CaptureQueue> capture = Optional.empty();
         if (settings.tapped()) {
             capture = Optional.of(opening(capture(data, names, run, eavesdropper)));
@@ -109,8 +115,6 @@ public final class LabAssembly {
         if (capture.isPresent()) {
             tap = Optional.of(tap(broker.routes(), capture.get(), origins));
         }
-        byte[] tag = new byte[3];
-        random.nextBytes(tag);
         var parts =
                 new Lab.Parts(
                         file.name(),
@@ -123,6 +127,7 @@ public final class LabAssembly {
                         keyLog,
                         eavesdropper,
                         wire,
+                        history,
                         HexFormat.of().formatHex(tag),
                         ports,
                         identities,
@@ -215,6 +220,26 @@ public final class LabAssembly {
                                 ? log
                                 : null),
                 eavesdropper::accept);
+    }
+
+    private Optional<HistoryWriter> history(DataFolder data, String run) throws LabException {
+        Optional<String> address =
+                switch (settings.keeping()) {
+                    case LabSettings.Keeping.Nowhere _ -> Optional.empty();
+                    case LabSettings.Keeping.InDataFolder _ ->
+                            Optional.of(data.history().toString());
+                    case LabSettings.Keeping.At(String at) -> Optional.of(at);
+                };
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Database database = Database.of(address.get());
+            String lab = settings.file().name();
+            return Optional.of(opening(HistoryWriter.begin(database, run, lab, clock)));
+        } catch (HistoryException e) {
+            throw new LabException(String.valueOf(e.getMessage()), e.hint(), e);
+        }
     }
 
     private Optional<AutoCloseable> keyLog(Optional<CaptureQueue> capture) throws LabException {

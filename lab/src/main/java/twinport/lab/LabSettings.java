@@ -30,7 +30,8 @@ public record LabSettings(
         OptionalInt mqttsPort,
         boolean tap,
         Optional<Long> captureLimit,
-        KeyLogging keyLogging) {
+        KeyLogging keyLogging,
+        Keeping keeping) {
     public LabSettings {
         hosts = List.copyOf(hosts);
     }
@@ -38,6 +39,17 @@ public record LabSettings(
     /// Whether this run has a tap: the lab file and the command line both say yes.
     public boolean tapped() {
         return tap && file.tap().on();
+    }
+
+    /// Whether the messages of this run are kept.
+    public sealed interface Keeping {
+        record Nowhere() implements Keeping {}
+
+        /// In `history.db` of the data folder.
+        record InDataFolder() implements Keeping {}
+
+        /// In a database of the user's: `jdbc:postgresql://...` or a file for SQLite.
+        record At(String address) implements Keeping {}
     }
 
     /// Whether the TLS secrets of this run are written down.

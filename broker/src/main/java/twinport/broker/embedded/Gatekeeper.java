@@ -17,6 +17,7 @@ import twinport.broker.BrokerSettings;
 import twinport.broker.Message.Sender;
 import twinport.broker.Rights;
 import twinport.broker.Rights.Grant;
+import twinport.broker.Side;
 import twinport.broker.embedded.Verdict.Admitted;
 import twinport.broker.embedded.Verdict.Rejected;
 import twinport.pki.CertificateAuthority;
@@ -84,7 +85,7 @@ final class Gatekeeper {
                             peer,
                             transport,
                             packet.getSessionExpiryInterval() > 0,
-                            will(packet, who),
+                            will(packet, who, tls.isPresent() ? Side.TLS : Side.PLAIN),
                             channel);
             requireRights(session);
             return new Admitted(session);
@@ -219,8 +220,8 @@ final class Gatekeeper {
         }
     }
 
-    private Optional<Session.Will> will(ConnectPacket packet, Proved who) {
-        Sender sender = new Sender(who.identity, packet.getClientId());
+    private Optional<Session.Will> will(ConnectPacket packet, Proved who, Side side) {
+        Sender sender = new Sender(who.identity, packet.getClientId(), Optional.of(side));
         return packet.getWillPublish()
                 .map(one ->
                         new Session.Will(

@@ -44,7 +44,7 @@ final class Guard implements PublishAuthorizer, SubscriptionAuthorizer {
             return;
         }
         if (!(packet instanceof WillPublishPacket)) {
-            Sender sender = new Sender(session.get().identity(), session.get().clientId());
+            Sender sender = session.get().sender();
             parts.observers().message(Packets.message(packet, sender, parts.clock().instant()));
         }
         output.authorizeSuccessfully();

@@ -39,6 +39,11 @@ record Session(
         return Optional.ofNullable(channel.attr(KEY).get());
     }
 
+    /// Who sends what comes over this connection.
+    Message.Sender sender() {
+        return new Message.Sender(identity, clientId, Optional.of(transport.side()));
+    }
+
     /// Ties this session to its connection.
     void attach() {
         channel.attr(KEY).set(this);

@@ -23,6 +23,7 @@ import twinport.lab.LabException;
 import twinport.lab.LabReport;
 import twinport.lab.LabSettings;
 import twinport.lab.PublicPorts;
+import twinport.lab.history.HistoryStatus;
 
 /// One run of a lab, from start to exit code.
 final class LabRun {
@@ -128,12 +129,28 @@ final class LabRun {
         screen.close();
         lab.closeFront();
         sayWhereTheCaptureIs(); // first: reading a large one back takes a while
+        page.close();
+        lab.close();
+        sayWhatWasKept();
         if (plan.howLong().isPresent() || plan.report().isPresent()) {
             judge(RunReport.of(lab, plan.howLong().isPresent()));
         }
-        page.close();
-        lab.close();
         return exitCode;
+    }
+
+    private void sayWhatWasKept() {
+        HistoryStatus history = lab.historyStatus();
+        if (history.place().isEmpty()) {
+            return;
+        }
+        terminal.out().println("history  " + history.place() + ", run " + history.run());
+        terminal.out().flush();
+        if (history.lost() > 0) {
+            String why = history.trouble().isEmpty() ? "" : ": " + history.trouble();
+            terminal.error(
+                    history.lost() + " messages are not in the history" + why,
+                    history.stored() + " are; is the database there, and is there room?");
+        }
     }
 
     private void sayWhereTheCaptureIs() {

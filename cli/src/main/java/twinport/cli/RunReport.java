@@ -13,6 +13,7 @@ import twinport.lab.BoardStatus;
 import twinport.lab.Lab;
 import twinport.lab.LabReport;
 import twinport.lab.Transport;
+import twinport.lab.history.HistoryStatus;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.CaptureFile;
 
@@ -36,6 +37,7 @@ final class RunReport {
                 lab.snapshot().name(),
                 boards.stream().map(RunReport::line).toList(),
                 capture,
+                history(lab, failures),
                 failures);
     }
 
@@ -65,6 +67,14 @@ final class RunReport {
                 board.commandsSent(),
                 board.commandsAnswered(),
                 board.restarts());
+    }
+
+    private static LabReport.History history(Lab lab, List<String> failures) {
+        HistoryStatus kept = lab.historyStatus();
+        if (kept.lost() > 0) {
+            failures.add(kept.lost() + " messages are not in the history");
+        }
+        return new LabReport.History(kept.place(), kept.run(), kept.stored(), kept.lost());
     }
 
     private static LabReport.Capture capture(Lab lab, List<String> failures) {

@@ -8,6 +8,7 @@ import twinport.lab.BoardStatus;
 import twinport.lab.Lab;
 import twinport.lab.PortView;
 import twinport.lab.Transport;
+import twinport.lab.history.HistoryStatus;
 
 /// The compact live status of `up`: a few lines that are drawn over once a second.
 final class StatusScreen implements AutoCloseable {
@@ -65,6 +66,9 @@ final class StatusScreen implements AutoCloseable {
                         + " kB"
                         + (capture.keyLog() ? "  KEY LOG ON" : "")
                         + "   Ctrl-C ends");
+        if (!snapshot.history().place().isEmpty()) {
+            line(text, describe(snapshot.history()));
+        }
         return text.toString();
     }
 
@@ -86,6 +90,17 @@ final class StatusScreen implements AutoCloseable {
                 board.state().equals("running")
                         ? terminal.good(board.state())
                         : terminal.bad(board.state()));
+    }
+
+    private String describe(HistoryStatus history) {
+        String lost = history.lost() + " lost";
+        return "history "
+                + history.stored()
+                + " stored, "
+                + history.waiting()
+                + " waiting, "
+                + (history.lost() > 0 ? terminal.bad(lost) : lost)
+                + (history.trouble().isEmpty() ? "" : "  " + terminal.bad(history.trouble()));
     }
 
     private String describe(PortView port) {

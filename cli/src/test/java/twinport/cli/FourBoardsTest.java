@@ -16,6 +16,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import twinport.lab.history.Database;
+import twinport.lab.history.History;
+import twinport.lab.history.HistoryQuery;
+import twinport.lab.history.RunInfo;
 
 /// The mission's four boards, from start to report, with the key log on: what boards count, what
 /// our reader finds and what tshark finds must be the same.
@@ -74,6 +78,27 @@ class FourBoardsTest {
         assertThat(plain.path("sealed").asLong()).isZero();
         assertThat(tls.path("readable").asLong()).isZero();
         assertThat(tls.path("sealed").asLong()).isPositive();
+    }
+
+    @Test
+    void theHistoryHasEveryMessageThatTheBoardsCounted() throws Exception {
+        Map<String, Long> kept = new TreeMap<>();
+        Database database = Database.of(folder.resolve("data").resolve("history.db").toString());
+        try (History history = History.open(database)) {
+            RunInfo run = history.runs().getFirst();
+            assertThat(run.ended()).isPresent();
+            assertThat(run.lost()).isZero();
+            assertThat(run.messages()).isEqualTo(report.path("history").path("stored").asLong());
+            assertThat(run.name()).isEqualTo(report.path("history").path("run").asString());
+            history.messages(
+                    HistoryQuery.ALL,
+                    found -> kept.merge(found.message().identity(), 1L, Long::sum));
+        }
+        for (JsonNode board : report.path("boards")) {
+            assertThat(kept.get(board.path("id").asString()))
+                    .as(board.path("id").asString())
+                    .isEqualTo(board.path("published").asLong());
+        }
     }
 
     @Test

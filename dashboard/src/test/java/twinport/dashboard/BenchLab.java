@@ -4,6 +4,7 @@ package twinport.dashboard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,12 @@ import twinport.lab.PortView;
 import twinport.lab.Transport;
 import twinport.lab.UnknownBoardException;
 import twinport.lab.WireView;
+import twinport.lab.history.Database;
+import twinport.lab.history.History;
+import twinport.lab.history.HistoryException;
+import twinport.lab.history.HistoryMessage;
+import twinport.lab.history.HistoryStatus;
+import twinport.lab.history.HistoryWriter;
 
 /// A small lab for tests of the page: four boards with state of their own, messages, wire bytes and
 /// answers to commands, without radio, broker and firmware. Its plain wire bytes are real MQTT
@@ -56,6 +64,7 @@ final class BenchLab implements LabControl, AutoCloseable {
     private final ExecutorService voice = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService radio = Executors.newVirtualThreadPerTaskExecutor();
+    private Optional<HistoryWriter> kept = Optional.empty();
     private long commands;
     private boolean tapped = true;
 
@@ -137,6 +146,7 @@ final class BenchLab implements LabControl, AutoCloseable {
                         0,
                         topic.endsWith("/status"));
         keep(messages, message);
+        keep(message);
         emit(new LabEvent.MessageSeen(message));
     }
 
@@ -165,7 +175,7 @@ final class BenchLab implements LabControl, AutoCloseable {
     }
 
     synchronized void count() {
-        emit(new LabEvent.Counted(captureStatus(), ports()));
+        emit(new LabEvent.Counted(captureStatus(), ports(), historyStatus()));
     }
 
     private static <T> void keep(Deque<T> kept, T one) {
@@ -219,8 +229,45 @@ final class BenchLab implements LabControl, AutoCloseable {
                 boards.values().stream().map(BenchBoard::status).toList(),
                 ports(),
                 captureStatus(),
+                historyStatus(),
                 new ArrayList<>(messages),
                 new ArrayList<>(views));
+    }
+
+    /// From now on messages are kept in this file.
+    synchronized void keepIn(Path file) throws HistoryException {
+        var history =
+                HistoryWriter.begin(Database.of(file.toString()), "bench", "four-boards", clock);
+        kept = Optional.of(history);
+    }
+
+    private HistoryStatus historyStatus() {
+        return kept.map(HistoryWriter::status).orElse(HistoryStatus.NONE);
+    }
+
+    @Override
+    public History history() throws HistoryException {
+        if (kept.isEmpty()) {
+            throw new HistoryException("this lab keeps no history", "call keepIn");
+        }
+        return History.open(kept.get().database());
+    }
+
+    private void keep(OwnerMessage message) {
+        Instant at = message.at();
+        kept.ifPresent(history ->
+                history.offer(
+                        new HistoryMessage(
+                                at.getEpochSecond() * 1_000_000_000L + at.getNano(),
+                                false,
+                                message.publisher(),
+                                message.publisher(),
+                                message.transport(),
+                                message.topic(),
+                                message.qos(),
+                                message.retained(),
+                                "",
+                                message.payload().getBytes(StandardCharsets.UTF_8))));
     }
 
     @Override
@@ -353,6 +400,7 @@ final class BenchLab implements LabControl, AutoCloseable {
 
     @Override
     public void close() {
+        kept.ifPresent(HistoryWriter::close);
         for (ExecutorService threads : List.of(heart, radio, voice)) {
             List<Runnable> never = threads.shutdownNow();
             never.stream()

@@ -22,12 +22,13 @@ import twinport.board.BoardEvent;
 import twinport.broker.Broker;
 import twinport.broker.BrokerEvent;
 import twinport.broker.Message;
+import twinport.broker.Registration;
 import twinport.capture.CaptureQueue;
 import twinport.capture.RelayTap;
 import twinport.lab.commands.CommandLedger;
-import twinport.lab.history.HistoryMessage;
-import twinport.lab.history.HistoryWriter;
-import twinport.lab.history.MessageProperties;
+import twinport.lab.history.History;
+import twinport.lab.history.HistoryException;
+import twinport.lab.history.HistoryStatus;
 import twinport.pki.CertificateAuthority;
 
 /// A running lab: broker, tap, capture and boards, wired together. Made by [LabAssembly].
@@ -50,7 +51,7 @@ public final class Lab implements LabControl, AutoCloseable {
             Optional<AutoCloseable> keyLog,
             Eavesdropper eavesdropper,
             Recent<WireView> wire,
-            Optional<HistoryWriter> history,
+            Memory memory,
             String run,
             PublicPorts ports,
             Identities identities,
@@ -65,6 +66,7 @@ public final class Lab implements LabControl, AutoCloseable {
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private final CountDownLatch spoken = new CountDownLatch(1);
     private final Thread pulse;
+    private final Registration everything;
     private boolean frontClosed;
     private boolean closed;
 
@@ -84,7 +86,7 @@ public final class Lab implements LabControl, AutoCloseable {
                         parts.clock(),
                         parts.run(),
                         outcome -> parts.events().publish(new LabEvent.CommandAnswered(outcome)));
-        parts.broker().subscribe("#", this::heard);
+        this.everything = parts.broker().subscribe("#", this::heard);
         parts.broker().listen(this::happened);
         for (BoardPost post : posts.values()) {
             post.board().listen(this::happened);
@@ -172,6 +174,7 @@ public final class Lab implements LabControl, AutoCloseable {
                 boards(),
                 parts.eavesdropper().ports(),
                 captureStatus(),
+                historyStatus(),
                 messages.list(),
                 parts.wire().list());
     }
@@ -210,6 +213,11 @@ public final class Lab implements LabControl, AutoCloseable {
     @Override
     public String serial(String board) {
         return board(board).serial().text();
+    }
+
+    @Override
+    public History history() throws HistoryException {
+        return parts.memory().open();
     }
 
     @Override
@@ -256,7 +264,7 @@ public final class Lab implements LabControl, AutoCloseable {
         closed = true;
         closeFront();
         parts.broker().close();
-        parts.history().ifPresent(HistoryWriter::close);
+        parts.memory().close();
         parts.events().close();
         quietly(parts.data());
     }
@@ -267,6 +275,11 @@ public final class Lab implements LabControl, AutoCloseable {
         } catch (Exception e) {
             LOG.log(System.Logger.Level.WARNING, "closing " + resource + " failed", e);
         }
+    }
+
+    /// How the messages of this run are kept; after [#close], what became of them.
+    public HistoryStatus historyStatus() {
+        return parts.memory().status();
     }
 
     private BoardPost post(String id) {
@@ -293,20 +306,8 @@ public final class Lab implements LabControl, AutoCloseable {
                 .orElse(new CaptureStatus("", 0, 0, false));
     }
 
-    /// How it came; what the lab itself sends belongs to the side that its topic is of.
-    private static Transport transport(Message message) {
-        return message.sender()
-                .side()
-                .map(side ->
-                        switch (side) {
-                            case PLAIN -> Transport.PLAIN;
-                            case TLS -> Transport.TLS;
-                        })
-                .orElse(message.topic().startsWith("secure/") ? Transport.TLS : Transport.PLAIN);
-    }
-
     private void heard(Message message) {
-        parts.history().ifPresent(history -> history.offer(kept(message)));
+        parts.memory().heard(message);
         if (silent.remove(message.sender().identity()) && silent.isEmpty()) {
             spoken.countDown();
         }
@@ -314,7 +315,7 @@ public final class Lab implements LabControl, AutoCloseable {
         var seen =
                 new OwnerMessage(
                         message.at(),
-                        transport(message),
+                        Memory.transport(message),
                         message.sender().identity(),
                         message.topic(),
                         text.length() <= LONGEST_PAYLOAD_CHARS
@@ -327,52 +328,21 @@ public final class Lab implements LabControl, AutoCloseable {
         parts.events().publish(new LabEvent.MessageSeen(seen));
     }
 
-    private static HistoryMessage kept(Message message) {
-        return new HistoryMessage(
-                message.at().getEpochSecond() * 1_000_000_000L + message.at().getNano(),
-                message.sender().side().isEmpty(),
-                message.sender().identity(),
-                message.sender().clientId(),
-                transport(message),
-                message.topic(),
-                message.qos(),
-                message.retain(),
-                MessageProperties.json(message.properties()),
-                message.payload());
-    }
-
     private void happened(BrokerEvent event) {
         switch (event) {
-            case BrokerEvent.Denied denied ->
-                    parts.events()
-                            .publish(
-                                    new LabEvent.Denied(
-                                            denied.at(),
-                                            denied.identity(),
-                                            denied.action()
-                                                    .name()
-                                                    .toLowerCase(java.util.Locale.ROOT),
-                                            denied.topic(),
-                                            denied.rule()));
+            case BrokerEvent.Denied denied -> parts.events().publish(LabEvent.Denied.of(denied));
             case BrokerEvent.Refused refused ->
-                    parts.events()
-                            .publish(
-                                    new LabEvent.Refused(
-                                            refused.at(), describe(refused), refused.why()));
+                    parts.events().publish(LabEvent.Refused.of(refused));
             case BrokerEvent.Dropped dropped ->
                     LOG.log(System.Logger.Level.WARNING, "a message was dropped: " + dropped);
-            case BrokerEvent.Overflowed overflowed ->
-                    LOG.log(System.Logger.Level.WARNING, "a listener is too slow: " + overflowed);
+            case BrokerEvent.Overflowed overflowed -> {
+                LOG.log(System.Logger.Level.WARNING, "a listener is too slow: " + overflowed);
+                if (overflowed.sink().equals(everything.name())) {
+                    parts.memory().missed(overflowed);
+                }
+            }
             case BrokerEvent.Connected _, BrokerEvent.Disconnected _ -> {}
         }
-    }
-
-    private static String describe(BrokerEvent.Refused refused) {
-        String peer =
-                refused.peer()
-                        .map(p -> p.getAddress().getHostAddress() + ":" + p.getPort())
-                        .orElse("unknown address");
-        return refused.who().isEmpty() ? peer : refused.who() + " (" + peer + ")";
     }
 
     private void happened(BoardEvent event) {
@@ -405,7 +375,9 @@ public final class Lab implements LabControl, AutoCloseable {
                 parts.events()
                         .publish(
                                 new LabEvent.Counted(
-                                        captureStatus(), parts.eavesdropper().ports()));
+                                        captureStatus(),
+                                        parts.eavesdropper().ports(),
+                                        historyStatus()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -127,7 +127,7 @@ public final class LabAssembly {
                         keyLog,
                         eavesdropper,
                         wire,
-                        history,
+                        new Memory(history, clock.instant()),
                         HexFormat.of().formatHex(tag),
                         ports,
                         identities,

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import twinport.lab.history.History;
+import twinport.lab.history.HistoryException;
 
 /// A running lab, as page and terminal see it. All methods may be called from any thread.
 public interface LabControl {
@@ -36,6 +38,11 @@ public interface LabControl {
 
     /// What the board wrote on its serial line, as far as it is kept.
     String serial(String board);
+
+    /// Opens what this run and those before kept. The caller closes it.
+    ///
+    /// @throws HistoryException it can't be had just now, or nothing is kept
+    History history() throws HistoryException;
 
     /// Writes a whole capture of the run so far.
     ///

@@ -2,6 +2,10 @@
 package twinport.lab;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import twinport.broker.BrokerEvent;
+import twinport.lab.history.HistoryStatus;
 
 /// Something that happened in the lab, in the order the lab saw it.
 public sealed interface LabEvent {
@@ -19,11 +23,30 @@ public sealed interface LabEvent {
 
     /// @param action `publish` or `subscribe`
     record Denied(Instant at, String identity, String action, String topic, String rule)
-            implements LabEvent {}
+            implements LabEvent {
+        static Denied of(BrokerEvent.Denied denied) {
+            return new Denied(
+                    denied.at(),
+                    denied.identity(),
+                    denied.action().name().toLowerCase(Locale.ROOT),
+                    denied.topic(),
+                    denied.rule());
+        }
+    }
 
     /// A client that was not let in.
-    record Refused(Instant at, String client, String reason) implements LabEvent {}
+    record Refused(Instant at, String client, String reason) implements LabEvent {
+        static Refused of(BrokerEvent.Refused refused) {
+            String peer =
+                    refused.peer()
+                            .map(p -> p.getAddress().getHostAddress() + ":" + p.getPort())
+                            .orElse("unknown address");
+            String client = refused.who().isEmpty() ? peer : refused.who() + " (" + peer + ")";
+            return new Refused(refused.at(), client, refused.why());
+        }
+    }
 
-    /// Counters of capture and ports, at most a few times a second.
-    record Counted(CaptureStatus capture, java.util.List<PortView> ports) implements LabEvent {}
+    /// Counters of capture, ports and history, at most a few times a second.
+    record Counted(CaptureStatus capture, List<PortView> ports, HistoryStatus history)
+            implements LabEvent {}
 }

@@ -7,7 +7,8 @@ import java.util.Map;
 /// What a run came to: the file of `up --report`.
 ///
 /// @param failures why the run is not called good; empty if it is
-public record LabReport(String name, List<Board> boards, Capture capture, List<String> failures) {
+public record LabReport(
+        String name, List<Board> boards, Capture capture, History history, List<String> failures) {
 
     public record Board(
             String id,
@@ -22,6 +23,11 @@ public record LabReport(String name, List<Board> boards, Capture capture, List<S
 
     /// @param ports by public port, what an eavesdropper without keys finds in the file
     public record Capture(String path, long frames, Map<String, Port> ports) {}
+
+    /// @param place where the messages are kept; empty if nowhere
+    /// @param stored messages that are there for sure
+    /// @param lost messages that could not be stored in time
+    public record History(String place, String run, long stored, long lost) {}
 
     /// @param readable PUBLISH packets in clear
     /// @param sealed TLS application data records

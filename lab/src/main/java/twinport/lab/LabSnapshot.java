@@ -3,6 +3,7 @@ package twinport.lab;
 
 import java.time.Instant;
 import java.util.List;
+import twinport.lab.history.HistoryStatus;
 
 /// The whole lab at one moment: what a page that has just opened needs.
 ///
@@ -14,5 +15,6 @@ public record LabSnapshot(
         List<BoardStatus> boards,
         List<PortView> ports,
         CaptureStatus capture,
+        HistoryStatus history,
         List<OwnerMessage> messages,
         List<WireView> wire) {}

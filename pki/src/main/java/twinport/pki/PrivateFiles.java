@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +41,7 @@ public final class PrivateFiles {
         if (folder == null) {
             throw new IOException(file + " is no file");
         }
-        FileAttribute<?>[] mode =
-                knowsModes()
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString(OWNER_FILE))
-                        }
-                        : new FileAttribute<?>[0];
-        Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".new", mode);
+        Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".new", fileMode());
         try {
             try (FileChannel out = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE))) {
                 ByteBuffer left = ByteBuffer.wrap(bytes);
@@ -60,6 +54,28 @@ public final class PrivateFiles {
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    /// Makes an empty file for somebody who then writes it in place; one that is there stays as it
+    /// is.
+    public static void create(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.createFile(file, fileMode());
+        } catch (FileAlreadyExistsException other) {
+            // Somebody was faster.
+        }
+    }
+
+    private static FileAttribute<?>[] fileMode() {
+        return knowsModes()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(OWNER_FILE))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static void replace(Path draft, Path file) throws IOException {

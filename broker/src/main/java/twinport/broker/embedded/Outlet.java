@@ -18,6 +18,7 @@ final class Outlet<T> implements Registration {
     private static final System.Logger LOG = System.getLogger(Outlet.class.getName());
     private static final long POLL_MILLIS = 100;
 
+    private final String name;
     private final BlockingQueue<T> queue;
     private final Consumer<? super T> sink;
     private final AtomicLong lost = new AtomicLong();
@@ -34,6 +35,7 @@ final class Outlet<T> implements Registration {
             Consumer<? super T> sink,
             LongFunction<@Nullable T> overflowed,
             Consumer<Outlet<T>> closed) {
+        this.name = name;
         this.queue = new ArrayBlockingQueue<>(bound);
         this.sink = sink;
         this.overflowed = overflowed;
@@ -63,6 +65,11 @@ final class Outlet<T> implements Registration {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override

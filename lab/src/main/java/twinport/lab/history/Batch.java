@@ -11,16 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import twinport.lab.history.RunRows.Position;
 import twinport.wire.payload.JsonValue;
 import twinport.wire.payload.JsonValues;
 
-/// Writes messages, their numbers and the roll-ups of these in one transaction.
+/// Writes messages of one run, their numbers and the roll-ups of these, over one connection.
 final class Batch {
     private static final String MESSAGE =
             "INSERT INTO message (id, at, client, topic, flags, properties, payload)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?)";
     private static final String VALUE =
             "INSERT INTO value (id, series, at, number) VALUES (?, ?, ?, ?)";
+    private static final String GAP =
+            "INSERT INTO gap (run, from_at, to_at, lost) VALUES (?, ?, ?, ?)";
     private static final String ROLLUP =
             "INSERT INTO rollup (series, minute, count, min, max, sum, last, last_at,"
                     + " first_message, last_message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -37,71 +40,86 @@ final class Batch {
                     + " THEN excluded.last_at ELSE rollup.last_at END,"
                     + " last_message = excluded.last_message";
 
+    /// Numbers beyond it stay in the payloads only: the sum of a minute must remain a number.
+    private static final double NUMBER_MAX = 1e300;
+
     private final Connection connection;
+    private final long run;
     private final RunNames names;
     private final PreparedStatement message;
     private final PreparedStatement value;
     private final PreparedStatement rollup;
     private final Map<Rollup.Key, Rollup> rollups = new HashMap<>();
 
-    Batch(Connection connection, RunNames names) throws SQLException {
+    private Batch(Connection connection, long run, RunNames names) throws SQLException {
         this.connection = connection;
+        this.run = run;
         this.names = names;
         this.message = connection.prepareStatement(MESSAGE);
         this.value = connection.prepareStatement(VALUE);
         this.rollup = connection.prepareStatement(ROLLUP);
     }
 
-    /// Writes the messages of a run and commits.
+    /// Goes on with a run.
+    static Batch of(Connection connection, long run) throws SQLException {
+        return new Batch(connection, run, RunNames.load(connection, run));
+    }
+
+    /// Writes messages within the transaction that is open, which does nothing else before.
     ///
-    /// @param count how many messages of the run were written before
     /// @param gaps lost messages to be noted with them
-    /// @return how many are written now
-    long write(long run, long count, List<HistoryMessage> messages, List<Gap> gaps)
+    /// @return where the run is then
+    Position write(Position before, List<HistoryMessage> messages, List<Gap> gaps)
             throws SQLException {
+        RunRows.claim(connection, run, before);
         rollups.clear();
-        long id = Ids.of(run, count);
+        long id = Ids.of(run, before.messages());
         List<Gap> lost = new ArrayList<>(gaps);
         for (HistoryMessage each : messages) {
-            long topic = names.topic(each.topic());
-            if (topic == RunNames.NONE) {
+            RunNames.Topic topic = id < Ids.end(run) ? names.topic(each.topic()) : null;
+            long client = topic == null ? RunNames.NONE : names.client(each);
+            if (topic == null || client == RunNames.NONE) {
                 lost.add(new Gap(each.epochNanos(), each.epochNanos(), 1));
             } else {
-                add(id++, topic, each);
+                add(id++, topic, client, each);
             }
         }
         message.executeBatch();
         value.executeBatch();
         rollUp();
-        note(run, id - Ids.first(run), lost);
-        connection.commit();
-        return id - Ids.first(run);
+        long missed = before.lost() + note(lost);
+        RunRows.count(connection, run, id - Ids.first(run), missed);
+        return new Position(before.transactions() + 1, id - Ids.first(run), missed);
     }
 
-    private void add(long id, long topic, HistoryMessage each) throws SQLException {
+    private void add(long id, RunNames.Topic topic, long client, HistoryMessage each)
+            throws SQLException {
         message.setLong(1, id);
         message.setLong(2, each.epochNanos());
-        message.setLong(3, names.client(each));
-        message.setLong(4, topic);
+        message.setLong(3, client);
+        message.setLong(4, topic.id);
         message.setInt(5, each.flags());
         if (each.properties().isEmpty()) {
             message.setNull(6, Types.VARCHAR);
         } else {
-            message.setString(6, each.properties());
+            message.setString(6, Texts.fitting(each.properties()));
         }
         message.setBytes(7, each.payload());
         message.addBatch();
-        sum(names.lengths(topic), each.payload().length, each.epochNanos(), id);
+        sum(topic.lengths(), each.payload().length, each.epochNanos(), id);
         numbers(id, topic, each);
     }
 
-    private void numbers(long id, long topic, HistoryMessage each) throws SQLException {
+    private void numbers(long id, RunNames.Topic topic, HistoryMessage each) throws SQLException {
         long place = Ids.firstValue(id);
         long end = place + Ids.VALUES_MAX;
         for (JsonValue number : JsonValues.paths(each.payload())) {
+            if (place == end) {
+                return;
+            }
             double read = number.number();
-            if (!Double.isFinite(read) || place == end) {
-                continue;
+            if (!(Math.abs(read) <= NUMBER_MAX)) {
+                continue; // also what is no number
             }
             long series = names.series(topic, number.path());
             if (series == RunNames.NONE) {
@@ -145,11 +163,12 @@ final class Batch {
         rollup.executeBatch();
     }
 
-    private void note(long run, long count, List<Gap> gaps) throws SQLException {
+    private long note(List<Gap> gaps) throws SQLException {
+        if (gaps.isEmpty()) {
+            return 0;
+        }
         long lost = 0;
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO gap (run, from_at, to_at, lost) VALUES (?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(GAP)) {
             for (Gap gap : gaps) {
                 insert.setLong(1, run);
                 insert.setLong(2, gap.fromNanos());
@@ -160,13 +179,6 @@ final class Batch {
             }
             insert.executeBatch();
         }
-        try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE run SET messages = ?, lost = lost + ? WHERE id = ?")) {
-            update.setLong(1, count);
-            update.setLong(2, lost);
-            update.setLong(3, run);
-            update.executeUpdate();
-        }
+        return lost;
     }
 }

@@ -51,6 +51,17 @@ public record HistoryQuery(
                 run, fromNanos, toNanos, Optional.of(topics), identity, transport, limit);
     }
 
+    /// As [#of(TopicFilter)], from text.
+    ///
+    /// @throws IllegalArgumentException no topic filter
+    public HistoryQuery ofTopics(String text) {
+        return of(TopicFilter.of(text));
+    }
+
+    boolean wants(String topic) {
+        return filter.map(wanted -> wanted.matches(topic)).orElse(true);
+    }
+
     public HistoryQuery from(String sender) {
         return new HistoryQuery(
                 run, fromNanos, toNanos, filter, Optional.of(sender), transport, limit);

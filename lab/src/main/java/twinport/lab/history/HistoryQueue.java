@@ -32,6 +32,7 @@ final class HistoryQueue {
     private final List<Gap> gaps = new ArrayList<>();
     private long bytes;
     private long lost;
+    private int inHand;
     private @Nullable Gap open;
     private boolean closed;
 
@@ -40,8 +41,7 @@ final class HistoryQueue {
         try {
             boolean full = messages.size() >= MESSAGES_MAX || bytes + message.weight() > BYTES_MAX;
             if (full || closed) {
-                lost++;
-                open = grown(open, message.epochNanos());
+                add(new Gap(message.epochNanos(), message.epochNanos(), 1));
                 return;
             }
             closeGap();
@@ -53,10 +53,21 @@ final class HistoryQueue {
         }
     }
 
-    private static Gap grown(@Nullable Gap gap, long epochNanos) {
-        return gap == null
-                ? new Gap(epochNanos, epochNanos, 1)
-                : new Gap(gap.fromNanos(), epochNanos, gap.lost() + 1);
+    /// Notes messages that were lost before they came here.
+    void miss(Gap gap) {
+        lock.lock();
+        try {
+            add(gap);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Gap gap) {
+        lost += gap.lost();
+        Gap before = open;
+        open = before == null ? gap : before.and(gap);
     }
 
     private void closeGap() {
@@ -68,8 +79,7 @@ final class HistoryQueue {
         if (gaps.size() < GAPS_MAX) {
             gaps.add(gap);
         } else {
-            Gap last = gaps.removeLast();
-            gaps.add(new Gap(last.fromNanos(), gap.toNanos(), last.lost() + gap.lost()));
+            gaps.add(gaps.removeLast().and(gap));
         }
     }
 
@@ -89,6 +99,7 @@ final class HistoryQueue {
                 bytes -= next.weight();
                 taken.add(next);
             }
+            inHand = taken.size();
             List<Gap> told = List.copyOf(gaps);
             gaps.clear();
             return new Taken(taken, told);
@@ -122,10 +133,21 @@ final class HistoryQueue {
         }
     }
 
+    /// So many of those taken are written, or are known never to be.
+    void done(int count) {
+        lock.lock();
+        try {
+            inHand -= count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Not yet written: here, and in the writer's hand.
     long waiting() {
         lock.lock();
         try {
-            return messages.size();
+            return (long) messages.size() + inHand;
         } finally {
             lock.unlock();
         }

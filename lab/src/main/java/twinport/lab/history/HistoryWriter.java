@@ -5,9 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import twinport.lab.history.RunRows.Position;
 
 /// Writes the messages of one run, in a thread of its own.
 ///
@@ -17,26 +19,41 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryWriter implements AutoCloseable {
     private static final int BATCH_MAX = 10_000;
     private static final long RETRY_MILLIS = 500;
-    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final long RETRY_AT_END_MILLIS = 100;
+
+    /// How long an end waits for what is not yet written.
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    /// And then, for a call into the database to be broken off.
+    private static final Duration BREAKING_OFF = Duration.ofMillis(500);
+
+    /// "Data exception" in SQL: this row will never be taken.
+    private static final String DATA_EXCEPTION = "22";
+
     private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
 
     private final Database database;
     private final InstantSource clock;
     private final HistoryQueue queue = new HistoryQueue();
     private final Thread thread;
+    private final String name;
     private final long run;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
     private @Nullable Batch batch;
-    private volatile long stored;
-    private final AtomicLong lostAtEnd = new AtomicLong();
+    private volatile Position position = Position.START;
+    private final AtomicLong refused = new AtomicLong();
+    private volatile long lostAtEnd;
     private volatile String trouble = "";
+    private volatile boolean abandoned;
 
-    private HistoryWriter(Database database, Connection connection, long run, InstantSource clock) {
+    private HistoryWriter(
+            Database database, Connection connection, String name, long run, InstantSource clock) {
         this.database = database;
         this.connection = connection;
+        this.name = name;
         this.run = run;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("history").unstarted(this::work);
+        this.thread = Thread.ofPlatform().name("history").daemon().unstarted(this::work);
     }
 
     /// Begins a run.
@@ -49,13 +66,14 @@ public final class HistoryWriter implements AutoCloseable {
             throws HistoryException {
         Connection connection = Database.open(database);
         try {
-            long run = RunRows.begin(connection, name, lab, nanos(clock));
-            var writer = new HistoryWriter(database, connection, run, clock);
-            writer.batch = new Batch(connection, RunNames.load(connection, run));
+            long run = RunRows.begin(connection, name, Texts.fitting(lab), nanos(clock));
+            var writer = new HistoryWriter(database, connection, name, run, clock);
+            writer.batch = Batch.of(connection, run);
             connection.commit();
             writer.thread.start();
             return writer;
         } catch (SQLException e) {
+            close(connection);
             throw new HistoryException(
                     "run " + name + " can't be begun in " + database.name() + ": " + e.getMessage(),
                     "may you write there, and is there room?",
@@ -73,22 +91,61 @@ public final class HistoryWriter implements AutoCloseable {
         queue.offer(message);
     }
 
-    public HistoryStatus status() {
-        return new HistoryStatus(stored, queue.waiting(), queue.lost() + lostAtEnd.get(), trouble);
+    /// Notes messages that were lost on their way here.
+    public void missed(Gap gap) {
+        queue.miss(gap);
     }
 
-    /// Writes what waits and notes the end of the run; gives up after some seconds.
+    /// Where the run is kept.
+    public Database database() {
+        return database;
+    }
+
+    public HistoryStatus status() {
+        long atEnd = lostAtEnd;
+        return new HistoryStatus(
+                database.name(),
+                name,
+                position.messages(),
+                atEnd > 0 ? 0 : queue.waiting(),
+                queue.lost() + refused.get() + atEnd,
+                trouble);
+    }
+
+    /// Writes what waits and notes the end of the run; gives up after some seconds. What is not
+    /// stored then counts as lost.
     @Override
     public void close() {
         queue.close();
         try {
             if (!thread.join(CLOSING)) {
+                abandoned = true;
                 thread.interrupt();
-                thread.join();
+                breakOff();
+                thread.join(BREAKING_OFF);
             }
         } catch (InterruptedException e) {
+            abandoned = true;
             thread.interrupt();
             Thread.currentThread().interrupt();
+        }
+        long left = queue.waiting();
+        if (left > 0) {
+            lostAtEnd = left;
+            LOG.log(System.Logger.Level.WARNING, "the history ends without " + left + " messages");
+        }
+    }
+
+    /// Not every driver can; the thread is a daemon, so the process ends all the same.
+    private void breakOff() {
+        Connection current = connection;
+        if (current == null) {
+            return;
+        }
+        try {
+            current.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "breaking off a connection", e);
         }
     }
 
@@ -96,76 +153,105 @@ public final class HistoryWriter implements AutoCloseable {
         try {
             HistoryQueue.Taken taken = queue.take(BATCH_MAX);
             while (!taken.isEmpty()) {
-                store(taken);
+                store(taken.messages(), taken.gaps());
                 taken = queue.take(BATCH_MAX);
             }
             end();
         } catch (InterruptedException e) {
-            LOG.log(System.Logger.Level.WARNING, "the history ends before all was written");
-            lostAtEnd.addAndGet(queue.waiting());
+            LOG.log(System.Logger.Level.DEBUG, "the history was told to give up", e);
         } finally {
             disconnect();
         }
     }
 
-    /// Tries until it is written: nothing that was taken from the queue is dropped.
-    private void store(HistoryQueue.Taken taken) throws InterruptedException {
-        long before = stored;
-        boolean closing = false;
-        while (stored == before) {
+    /// Tries until it is written: nothing that was taken from the queue is dropped, but for a
+    /// message that the database refuses for what it is.
+    private void store(List<HistoryMessage> messages, List<Gap> gaps) throws InterruptedException {
+        Position before = position;
+        while (!abandoned) {
             try {
                 if (batch == null) {
-                    reconnect(before, taken.messages());
-                    if (stored > before) {
-                        return;
-                    }
+                    reconnect();
                 }
-                long written = batch().write(run, before, taken.messages(), taken.gaps());
-                stored = written;
-                trouble = "";
+                if (position.transactions() == before.transactions()) {
+                    write(messages, gaps);
+                }
+                stored(before, messages, gaps);
                 return;
             } catch (SQLException e) {
-                failed(e);
-                if (closing) {
-                    lostAtEnd.addAndGet(taken.messages().size());
+                disconnect();
+                if (!messages.isEmpty() && isRefusal(e)) {
+                    narrow(messages, gaps, e);
                     return;
                 }
-                closing = queue.awaitClose(RETRY_MILLIS);
+                failed(e);
+            }
+            if (queue.awaitClose(RETRY_MILLIS)) {
+                Thread.sleep(RETRY_AT_END_MILLIS); // until close() has had enough
             }
         }
+        throw new InterruptedException("given up");
     }
 
-    private Batch batch() {
+    /// Too many topics or clients are lost here and not in the queue.
+    private void stored(Position before, List<HistoryMessage> messages, List<Gap> gaps) {
+        long told = gaps.stream().mapToLong(Gap::lost).sum();
+        refused.addAndGet(position.lost() - before.lost() - told);
+        queue.done(messages.size());
+        trouble = "";
+    }
+
+    private void write(List<HistoryMessage> messages, List<Gap> gaps) throws SQLException {
         Batch current = batch;
-        if (current == null) {
+        Connection open = connection;
+        if (current == null || open == null) {
             throw new IllegalStateException("not connected");
         }
-        return current;
+        Position after = current.write(position, messages, gaps);
+        open.commit();
+        position = after;
+    }
+
+    private static boolean isRefusal(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith(DATA_EXCEPTION);
+    }
+
+    /// Finds the message that is refused by halves; it becomes a gap.
+    private void narrow(List<HistoryMessage> messages, List<Gap> gaps, SQLException e)
+            throws InterruptedException {
+        if (messages.size() > 1) {
+            int half = messages.size() / 2;
+            store(messages.subList(0, half), gaps);
+            store(messages.subList(half, messages.size()), List.of());
+            return;
+        }
+        LOG.log(System.Logger.Level.WARNING, "the history's database refuses a message", e);
+        long at = messages.getFirst().epochNanos();
+        refused.incrementAndGet();
+        queue.done(1);
+        List<Gap> more = new ArrayList<>(gaps);
+        more.add(new Gap(at, at, 1));
+        store(List.of(), more);
     }
 
     private void failed(SQLException e) {
         if (trouble.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, "the history can't be written, trying on", e);
         }
-        trouble = String.valueOf(e.getMessage());
-        disconnect();
+        trouble = String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
     }
 
-    /// A connection that broke while it committed leaves open whether it did: the run's own count
-    /// tells.
-    private void reconnect(long before, List<HistoryMessage> messages) throws SQLException {
-        Connection fresh = database.connectToWrite();
+    /// A connection that broke while it committed leaves open whether it did. Who holds the run's
+    /// row knows that the transaction before has ended, and reads how.
+    private void reconnect() throws SQLException {
+        Connection fresh = database.connect();
         connection = fresh;
-        long written = RunRows.messages(fresh, run);
-        if (written > before) {
-            stored = written;
-            trouble = "";
-        }
-        batch = new Batch(fresh, RunNames.load(fresh, run));
+        RunRows.hold(fresh, run);
+        Position now = RunRows.position(fresh, run);
+        Batch next = Batch.of(fresh, run);
         fresh.commit();
-        if (written > before && written < before + messages.size()) {
-            LOG.log(System.Logger.Level.WARNING, "some messages had too many topics to be kept");
-        }
+        batch = next;
+        position = now;
     }
 
     private void end() {
@@ -184,11 +270,14 @@ public final class HistoryWriter implements AutoCloseable {
         batch = null;
         Connection current = connection;
         connection = null;
-        if (current == null) {
-            return;
+        if (current != null) {
+            close(current);
         }
+    }
+
+    private static void close(Connection connection) {
         try {
-            current.close();
+            connection.close();
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.DEBUG, "closing a connection that failed", e);
         }

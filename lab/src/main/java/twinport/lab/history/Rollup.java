@@ -3,13 +3,18 @@ package twinport.lab.history;
 
 /// The numbers of one series in one minute, summed up.
 final class Rollup {
-    private static final long MINUTE_NANOS = 60_000_000_000L;
+    static final long MINUTE_NANOS = 60_000_000_000L;
 
     /// Which numbers are summed up.
     record Key(long series, long minute) {
         static Key of(long series, long epochNanos) {
-            return new Key(series, Math.floorDiv(epochNanos, MINUTE_NANOS));
+            return new Key(series, Rollup.minute(epochNanos));
         }
+    }
+
+    /// In minutes since 1970, also before.
+    static long minute(long epochNanos) {
+        return Math.floorDiv(epochNanos, MINUTE_NANOS);
     }
 
     long count;

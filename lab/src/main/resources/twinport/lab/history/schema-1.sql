@@ -13,7 +13,9 @@ CREATE TABLE run (
     lab TEXT NOT NULL,
     started BIGINT NOT NULL,      -- nanoseconds since 1970-01-01T00:00:00Z, as all times here
     ended BIGINT,                 -- null while it runs, and after a kill
+    written BIGINT NOT NULL,      -- transactions; tells whether one whose commit got no answer was kept
     messages BIGINT NOT NULL,     -- ids given out
+    pruned BIGINT NOT NULL,       -- messages whose rows were removed again
     lost BIGINT NOT NULL          -- messages that no row was made of; see gap
 );
 
@@ -46,6 +48,8 @@ CREATE TABLE series (
     topic BIGINT NOT NULL,
     path TEXT
 );
+
+CREATE INDEX series_topic ON series (topic);
 
 CREATE TABLE value (
     id ROWID PRIMARY KEY,

@@ -4,8 +4,12 @@ package twinport.lab.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.offset;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +19,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,19 +32,63 @@ import twinport.lab.Transport;
 abstract class HistoryContract {
     static final long SECOND = 1_000_000_000L;
     static final long START = 1_790_000_000L * SECOND;
-    private static final InstantSource CLOCK = () -> Instant.ofEpochSecond(1_790_000_000L);
+    static final InstantSource CLOCK = () -> Instant.ofEpochSecond(1_790_000_000L);
 
     private Database database;
 
     /// An empty one.
     abstract Database emptyDatabase() throws Exception;
 
+    /// As a user writes it.
+    abstract String address();
+
+    /// How often a process that writes is killed.
+    abstract int kills();
+
+    Database database() {
+        return database;
+    }
+
+    static void await(BooleanSupplier what) throws InterruptedException {
+        while (!what.getAsBoolean()) {
+            Thread.sleep(2); // there is no event to wait for; the class has a limit
+        }
+    }
+
+    static void awaitStored(HistoryWriter writer, long messages) throws InterruptedException {
+        await(() -> writer.status().stored() >= messages);
+    }
+
+    /// As [#assertInOrder], and roll-ups agree with their rows.
+    static void assertWhole(Database database, String run, long least) throws Exception {
+        assertInOrder(database, run, least);
+        try (History history = History.open(database)) {
+            assertAgree(history.connection());
+        }
+    }
+
+    /// The readings of a run are those from 0 on, each once.
+    static void assertInOrder(Database database, String run, long least) throws Exception {
+        List<String> found = new ArrayList<>();
+        try (History history = History.open(database)) {
+            history.messages(
+                    HistoryQuery.ALL.ofRun(run),
+                    one -> found.add(new String(one.message().payload(), UTF_8)));
+        }
+        for (int i = 0; i < found.size(); i++) {
+            if (!found.get(i).startsWith("{\"temperature\":" + i + ".0,")) {
+                fail("message " + i + " is " + found.get(i));
+            }
+        }
+        assertThat(found).hasSizeGreaterThanOrEqualTo((int) least);
+    }
+
     @BeforeEach
     void open() throws Exception {
         database = emptyDatabase();
     }
 
-    private HistoryWriter begin(String run) throws HistoryException {
+    HistoryWriter begin(String run) throws HistoryException {
         return HistoryWriter.begin(database, run, "lab", CLOCK);
     }
 
@@ -64,7 +114,7 @@ abstract class HistoryContract {
                 payload.getBytes(UTF_8));
     }
 
-    private List<StoredMessage> find(HistoryQuery query) throws Exception {
+    List<StoredMessage> find(HistoryQuery query) throws Exception {
         List<StoredMessage> found = new ArrayList<>();
         try (History history = History.open(database)) {
             assertThat(history.messages(query, found::add)).isEqualTo(found.size());
@@ -308,5 +358,120 @@ abstract class HistoryContract {
         assertThat(find(HistoryQuery.ALL.ofRun("two")))
                 .hasSize(2000)
                 .allMatch(found -> new String(found.message().payload(), UTF_8).contains("2.0"));
+    }
+
+    /// 20 in SQLite: every row that was reported as stored is there.
+    @Test
+    void whatWasReportedAsStoredSurvivesSigkill() throws Exception {
+        Random random = new Random(11);
+        List<Killed> next = new ArrayList<>();
+        next.add(Killed.start(address(), "killed 0"));
+        for (int i = 0; i < kills(); i++) {
+            if (i + 1 < kills()) {
+                next.add(Killed.start(address(), "killed " + (i + 1))); // while this one works
+            }
+            long reported = next.get(i).killAt(random);
+            assertThat(reported).isPositive();
+            assertInOrder(database(), "killed " + i, reported);
+        }
+        try (History history = History.open(database)) {
+            assertAgree(history.connection()); // of all runs: nobody has touched them since
+        }
+    }
+
+    private record Killed(Process process, BufferedReader words) {
+        static Killed start(String address, String run) throws IOException {
+            Process process =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-XX:+UseSerialGC",
+                                    "-XX:TieredStopAtLevel=1",
+                                    "--enable-native-access=ALL-UNNAMED",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    KilledWriter.class.getName(),
+                                    address,
+                                    run)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            return new Killed(process, process.inputReader());
+        }
+
+        /// Lets it begin, and kills it at a random moment under load.
+        ///
+        /// @return what it said last
+        long killAt(Random random) throws Exception {
+            long told = 0;
+            try (words) {
+                assertThat(words.readLine()).isEqualTo("waiting");
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+                int reports = 1 + random.nextInt(4);
+                for (int i = 0; i < reports; i++) {
+                    told = Long.parseLong(words.readLine());
+                }
+                process.waitFor(random.nextInt(20_000), TimeUnit.MICROSECONDS);
+                process.toHandle().destroyForcibly(); // which leaves the pipe open
+                process.waitFor();
+                String line = words.readLine();
+                while (line != null && !line.isEmpty()) { // what stood in it was said too
+                    told = Math.max(told, Long.parseLong(line)); // the last may be cut short
+                    line = words.readLine();
+                }
+            } finally {
+                process.destroyForcibly();
+            }
+            return told;
+        }
+    }
+
+    @Test
+    void noPayloadStopsTheWriter() throws Exception {
+        List<String> hostile =
+                List.of(
+                        "{\"a\":1e308,\"b\":-1e308,\"c\":1e999,\"d\":-0.0}",
+                        "{\"a\":1e308,\"b\":-1e308}",
+                        "{\"\\u0000\":1,\"\\ud800\":2,\"\\ud83d\\ude00\":3}",
+                        "[" + "1,".repeat(5000) + "1]",
+                        "{\"" + "x".repeat(5000) + "\":1}",
+                        "[".repeat(5000),
+                        "\u0000",
+                        "");
+        String longest = "t/" + "x".repeat(65_000);
+        try (HistoryWriter writer = begin("hostile")) {
+            hostile.forEach(payload -> writer.offer(message(0, "b", "t", payload)));
+            writer.offer(message(1, "b", longest, "1"));
+            writer.offer(message(2, "nul\u0000", "half\ud800", "2"));
+        }
+
+        List<StoredMessage> found = find(HistoryQuery.ALL);
+        assertThat(found).hasSize(hostile.size() + 2);
+        for (int i = 0; i < hostile.size(); i++) {
+            assertThat(found.get(i).message().payload()).isEqualTo(hostile.get(i).getBytes(UTF_8));
+        }
+        assertThat(found.get(hostile.size()).message().topic()).isEqualTo(longest);
+        try (History history = History.open(database)) {
+            assertAgree(history.connection());
+        }
+    }
+
+    @Test
+    void topicsBeyondTheBoundAreCountedAsLost() throws Exception {
+        String big = "x".repeat(60_000);
+        long fitting = RunNames.CHARS_MAX / (big.length() + 10) - 1;
+        HistoryWriter writer = begin("many");
+        for (int i = 0; i < fitting + 10; i++) {
+            writer.offer(message(i, "b", big + i, "x"));
+            await(() -> writer.status().waiting() < 100);
+        }
+        writer.close();
+
+        HistoryStatus status = writer.status();
+        assertThat(status.lost()).isPositive();
+        assertThat(status.stored() + status.lost()).isEqualTo(fitting + 10);
+        try (History history = History.open(database)) {
+            assertThat(history.runs().getFirst().lost()).isEqualTo(status.lost());
+        }
     }
 }

@@ -87,7 +87,16 @@ final class PostgreSqlServer implements AutoCloseable {
     }
 
     String address() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + USER;
+        return address(port);
+    }
+
+    /// By way of another port.
+    String address(int door) {
+        return "jdbc:postgresql://127.0.0.1:" + door + "/postgres?user=" + USER;
+    }
+
+    int port() {
+        return port;
     }
 
     private void run(String program, String... arguments) throws IOException {
@@ -120,7 +129,7 @@ final class PostgreSqlServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         for (int port = LOWEST_PORT + (int) (ProcessHandle.current().pid() % 9000); ; port++) {
             try (ServerSocket socket =
                     new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -19,7 +19,7 @@ public final class Exit {
     /// Refused by credentials or rights.
     public static final int REFUSED = 5;
 
-    /// A capture or key log that can't be read.
+    /// A capture, key log or history that can't be read.
     public static final int UNREADABLE = 6;
 
     /// Nothing came within the time asked for; mosquitto_sub's number.

@@ -3,6 +3,7 @@ package twinport.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import twinport.cli.analyze.AnalyzeCommand;
+import twinport.cli.history.HistoryCommand;
 import twinport.cli.mqtt.PubCommand;
 import twinport.cli.mqtt.RrCommand;
 import twinport.cli.mqtt.SubCommand;
@@ -66,6 +68,7 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(new DecryptCommand(terminal));
         line.addSubcommand(new CaptureCommand(terminal));
         line.addSubcommand(new RelayCommand(terminal));
+        line.addSubcommand(HistoryCommand.line(terminal, InstantSource.system()));
         line.addSubcommand(new PubCommand(System.in, terminal.out(), terminal.err()));
         line.addSubcommand(new SubCommand(System.in, terminal.out(), terminal.err()));
         line.addSubcommand(new RrCommand(System.in, terminal.out(), terminal.err()));

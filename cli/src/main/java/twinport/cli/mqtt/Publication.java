@@ -80,7 +80,7 @@ final class Publication {
     }
 
     /// The wait is the user's wish, not for an event; a broken connection ends it.
-    private void pause(double seconds) throws MqttFailure {
+    void pause(double seconds) throws MqttFailure {
         try {
             Throwable cause =
                     session.lost()

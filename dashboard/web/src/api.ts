@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the page asks of the lab.
 
-import type { CommandOutcome } from './model';
+import type { CommandOutcome, HistorySeries } from './model';
 
 async function reasonOf(answer: Response): Promise<string> {
   try {
@@ -55,6 +55,20 @@ export async function serialOf(board: string): Promise<string> {
     throw new Error(await reasonOf(answer));
   }
   return answer.text();
+}
+
+export async function historyOf(
+  path: string,
+  from: string,
+  to: string,
+  pixels: number,
+): Promise<HistorySeries> {
+  const query = new URLSearchParams({ path, from, to, pixels: String(pixels) });
+  const answer = await fetch(`/api/history/series?topic=%2B/%2B/dht22&${query}`);
+  if (!answer.ok) {
+    throw new Error(await reasonOf(answer));
+  }
+  return (await answer.json()) as HistorySeries;
 }
 
 export const CAPTURE = '/api/capture';

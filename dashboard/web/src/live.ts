@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The stream of events: opened, watched, and opened again when it breaks.
 
-import { serialOf } from './api';
+import { historyOf, serialOf } from './api';
 import { EVENT_KINDS, type LabEvent } from './model';
+import { readingsOf } from './readings';
 import type { LabStore } from './store';
 
 /// The lab says `alive` every 10 s; after this long without a word it counts as gone.
 const SILENCE_MAX_MILLIS = 25_000;
+/// Stretches of the history in the chart.
+const HISTORY_PIXELS = 200;
 const RETRY_FIRST_MILLIS = 500;
 const RETRY_MAX_MILLIS = 5_000;
 
@@ -42,6 +45,7 @@ export class LiveLab {
     this.store.apply(event);
     if (event.kind === 'snapshot') {
       this.store.boards.forEach((board) => void this.fetchSerial(board.id));
+      void this.fetchHistory();
     }
   }
 
@@ -54,6 +58,29 @@ export class LiveLab {
       // What was heard so far stays; the stream itself tells when the lab is gone.
     }
     this.store.serialIs(board, text);
+  }
+
+  private async fetchHistory(): Promise<void> {
+    const { seam, startedAt, history } = this.store;
+    const to = new Date(seam).toISOString();
+    if (history.place === '' || Date.parse(startedAt) >= seam) {
+      return;
+    }
+    try {
+      const [celsius, percent] = await Promise.all([
+        historyOf('temperature', startedAt, to, HISTORY_PIXELS),
+        historyOf('humidity', startedAt, to, HISTORY_PIXELS),
+      ]);
+      const before = [...readingsOf(celsius, 'celsius'), ...readingsOf(percent, 'percent')];
+      if (this.store.startedAt === startedAt) {
+        this.store.historyIs(
+          before.sort((a, b) => a.at - b.at),
+          seam,
+        );
+      }
+    } catch {
+      // The chart then begins with what is heard; the header tells of a history in trouble.
+    }
   }
 
   private heard(): void {

@@ -35,6 +35,23 @@ export interface CaptureStatus {
   readonly keyLog: boolean;
 }
 
+export interface HistoryStatus {
+  readonly place: string;
+  readonly run: string;
+  readonly stored: number;
+  readonly waiting: number;
+  readonly lost: number;
+  readonly trouble: string;
+}
+
+/// What `/api/history/series` says. A point: milliseconds, count, least, most, mean, last.
+export interface HistorySeries {
+  readonly series: readonly {
+    readonly topic: string;
+    readonly points: readonly (readonly number[])[];
+  }[];
+}
+
 export interface OwnerMessage {
   readonly at: string;
   readonly transport: Transport;
@@ -66,6 +83,7 @@ export interface LabSnapshot {
   readonly boards: readonly BoardStatus[];
   readonly ports: readonly PortView[];
   readonly capture: CaptureStatus;
+  readonly history: HistoryStatus;
   readonly messages: readonly OwnerMessage[];
   readonly wire: readonly WireView[];
 }
@@ -105,6 +123,7 @@ export interface Refused {
 export interface Counted {
   readonly capture: CaptureStatus;
   readonly ports: readonly PortView[];
+  readonly history: HistoryStatus;
 }
 
 /// A server-sent event by its name.

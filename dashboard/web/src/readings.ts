@@ -2,7 +2,7 @@
 // The sensors' values as they arrived in messages, for the chart.
 
 import { epochMillis } from './format';
-import type { OwnerMessage } from './model';
+import type { HistorySeries, OwnerMessage } from './model';
 
 export interface Reading {
   readonly board: string;
@@ -36,4 +36,24 @@ export function readingOf(message: OwnerMessage): Reading | null {
   } catch {
     return null;
   }
+}
+
+/// What the history says of one quantity, in the order of time. A stretch with several numbers is
+/// its least and its most, so that no peak is lost.
+export function readingsOf(history: HistorySeries, quantity: 'celsius' | 'percent'): Reading[] {
+  const readings: Reading[] = [];
+  for (const { topic, points } of history.series) {
+    const board = TELEMETRY.exec(topic)?.[1];
+    if (board === undefined) {
+      continue;
+    }
+    for (const [at = NaN, count = 0, least = NaN, most = NaN] of points) {
+      for (const value of count > 1 && least !== most ? [least, most] : [most]) {
+        if (Number.isFinite(at) && Number.isFinite(value)) {
+          readings.push({ board, at, celsius: null, percent: null, [quantity]: value });
+        }
+      }
+    }
+  }
+  return readings.sort((a, b) => a.at - b.at);
 }

@@ -8,6 +8,7 @@ import type {
   CaptureStatus,
   CommandOutcome,
   Denied,
+  HistoryStatus,
   LabEvent,
   LabSnapshot,
   OwnerMessage,
@@ -20,7 +21,7 @@ import { type Moment, moments, type Timed } from './moments';
 import { type Reading, readingOf } from './readings';
 
 export const ROWS_MAX = 200;
-export const READINGS_MAX = 1200;
+export const READINGS_MAX = 2400;
 export const SERIAL_MAX = 20_000;
 
 /// Of any one text from a board or a stranger; an MQTT topic may have 65,535 bytes.
@@ -55,6 +56,12 @@ export function joinSerial(text: string, meanwhile: string): string {
   return text + meanwhile;
 }
 
+/// Where the live readings of a snapshot begin; without any, now.
+function seamOf(snapshot: LabSnapshot): number {
+  const first = snapshot.messages.find((message) => readingOf(message));
+  return first ? epochMillis(first.at) : Date.now();
+}
+
 export class LabStore {
   connection: Connection = 'connecting';
   retryAt = 0;
@@ -63,7 +70,17 @@ export class LabStore {
   boards: readonly BoardStatus[] = [];
   ports: readonly PortView[] = [];
   capture: CaptureStatus = { path: '', frames: 0, bytes: 0, keyLog: false };
+  history: HistoryStatus = {
+    place: '',
+    run: '',
+    stored: 0,
+    waiting: 0,
+    lost: 0,
+    trouble: '',
+  };
   skipped = 0;
+  /// The first reading that came live; those before are the history's.
+  seam = NaN;
   readonly messages: Timed<OwnerMessage>[] = [];
   readonly readings: Reading[] = [];
   /// Counts changes, for those who show lists that are changed in place.
@@ -112,6 +129,15 @@ export class LabStore {
     this.changed();
   }
 
+  /// What was before a seam comes from the history, what follows is what was heard.
+  historyIs(before: readonly Reading[], seam: number): void {
+    const live = this.readings.filter((reading) => reading.at >= seam);
+    const room = Math.max(0, READINGS_MAX - live.length);
+    const kept = before.filter((reading) => reading.at < seam);
+    this.readings.splice(0, this.readings.length, ...kept.slice(Math.max(0, kept.length - room)), ...live);
+    this.changed();
+  }
+
   moments(transport: Transport): readonly Moment[] {
     let known = this.cached.get(transport);
     if (!known) {
@@ -153,6 +179,7 @@ export class LabStore {
       case 'counted':
         this.capture = event.value.capture;
         this.ports = event.value.ports;
+        this.history = event.value.history;
         break;
       case 'skipped':
         this.skipped += event.value.events;
@@ -175,6 +202,8 @@ export class LabStore {
     this.boards = snapshot.boards;
     this.ports = snapshot.ports;
     this.capture = snapshot.capture;
+    this.history = snapshot.history;
+    this.seam = seamOf(snapshot);
     this.messages.length = 0;
     this.wire.length = 0;
     snapshot.wire.forEach((view) => this.addWire(view));

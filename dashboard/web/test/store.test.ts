@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { LabSnapshot, OwnerMessage, WireView } from '../src/model';
+import { readingsOf } from '../src/readings';
 import { joinSerial, LabStore, ROWS_MAX, SERIAL_MAX } from '../src/store';
 
 let frames: (() => void)[] = [];
@@ -43,6 +44,7 @@ const SNAPSHOT: LabSnapshot = {
   boards: [],
   ports: [{ port: 1883, transport: 'PLAIN', readable: 0, sealed: 0 }],
   capture: { path: 'x', frames: 0, bytes: 0, keyLog: false },
+  history: { place: 'h', run: 'r', stored: 0, waiting: 0, lost: 0, trouble: '' },
   messages: [],
   wire: [],
 };
@@ -99,4 +101,30 @@ test('serial text is bounded', () => {
   }
 
   expect(store.serial('b')).toHaveLength(SERIAL_MAX);
+});
+
+test('history and what is heard live meet without a seam: nothing twice, nothing missing', () => {
+  const store = new LabStore();
+  const live = [message('{"temperature":5}', 5), message('{"temperature":6}', 6)];
+  store.apply({ kind: 'snapshot', value: { ...SNAPSHOT, messages: live } });
+  const { seam } = store;
+  store.apply({ kind: 'message', value: message('{"temperature":7}', 7) }); // while it is fetched
+  const at = (seconds: number): number => 1_700_000_000_000 + seconds * 1000;
+  const history = {
+    series: [
+      {
+        topic: 'plain/thermo-plain/dht22',
+        points: [
+          [at(1), 1, 1, 1, 1, 1],
+          [at(3), 2, 3, 4, 3.5, 3],
+          [at(5), 1, 5, 5, 5, 5], // live already
+        ],
+      },
+      { topic: 'plain/other', points: [[at(2), 1, 9, 9, 9, 9]] },
+    ],
+  };
+  store.historyIs(readingsOf(history, 'celsius'), seam);
+
+  expect(seam).toBe(at(5));
+  expect(store.readings.map((r) => r.celsius)).toEqual([1, 3, 4, 5, 6, 7]);
 });

@@ -170,6 +170,7 @@ class AppElement extends PlainElement {
         <ul class="facts" aria-label="Ports and capture">
           ${store.ports.map((port) => this.port(port))}
           ${store.startedAt === '' ? nothing : html`<li>${this.capture()}</li>`}
+          ${store.history.place === '' ? nothing : html`<li data-history>${this.history()}</li>`}
         </ul>
         <div class="top-actions">
           ${store.capture.path === ''
@@ -213,6 +214,16 @@ class AppElement extends PlainElement {
           ><span class="dot" aria-hidden="true"></span>capturing
           <b>${plural(frames, 'frame', 'frames')}</b>, ${bytes(size)}</span
         >`;
+  }
+
+  private history(): TemplateResult {
+    const { place, stored, lost, trouble } = this.store.history;
+    const why = trouble === '' ? '' : `, not written just now: ${visible(trouble)}`;
+    return html`<span title=${`${place}${why}`}
+      >kept <b>${plural(stored, 'message', 'messages')}</b>${lost > 0
+        ? html`, <b class="bad">${count(lost)} lost</b>`
+        : nothing}${trouble === '' ? nothing : html`, <b class="bad">waiting</b>`}</span
+    >`;
   }
 
   private connectionWord(): string {

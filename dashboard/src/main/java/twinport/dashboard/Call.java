@@ -4,6 +4,8 @@ package twinport.dashboard;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,17 +27,26 @@ record Call(HttpExchange exchange, Json json, Map<String, String> parameters) {
         return value;
     }
 
-    Optional<String> query(String name) {
-        String query = exchange.getRequestURI().getQuery();
+    /// A parameter of the query; a + stands for itself, as in a topic filter.
+    Optional<String> query(String name) throws BadRequest {
+        String query = exchange.getRequestURI().getRawQuery();
         if (query == null) {
             return Optional.empty();
         }
         for (String pair : query.split("&", -1)) {
             if (pair.startsWith(name + "=")) {
-                return Optional.of(pair.substring(name.length() + 1));
+                return Optional.of(decoded(pair.substring(name.length() + 1)));
             }
         }
         return Optional.empty();
+    }
+
+    private static String decoded(String text) throws BadRequest {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest(400, "the query has a broken percent sign: " + e.getMessage());
+        }
     }
 
     /// A page of another site can send a body as text or form without asking first, but not as

@@ -20,8 +20,8 @@ public sealed interface Database permits Sqlite, PostgreSql {
     /// Makes what a connection needs, for the owner only.
     void create() throws SQLException;
 
-    /// The type of an id that a table is sorted by.
-    String rowId();
+    /// The schema's text in the words of this database.
+    String translated(String schema);
 
     /// Waits until nobody else changes the schema; until the transaction ends.
     void lockSchema(Connection connection) throws SQLException;

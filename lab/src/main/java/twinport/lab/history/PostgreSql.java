@@ -51,8 +51,8 @@ record PostgreSql(String address) implements Database {
     }
 
     @Override
-    public String rowId() {
-        return "BIGINT";
+    public String translated(String schema) {
+        return schema.replace("ROWID", "BIGINT").replace("CLUSTERED", "");
     }
 
     @Override

@@ -40,7 +40,7 @@ final class Schema {
                 statement.execute("CREATE TABLE schema_version (version INTEGER NOT NULL)");
             }
             for (int next = version(database, connection) + 1; next <= VERSION; next++) {
-                for (String step : steps(next, database.rowId())) {
+                for (String step : steps(next, database)) {
                     statement.execute(step);
                 }
                 statement.execute("INSERT INTO schema_version (version) VALUES (" + next + ")");
@@ -66,14 +66,14 @@ final class Schema {
         return version;
     }
 
-    private static String[] steps(int version, String rowId) {
+    private static String[] steps(int version, Database database) {
         String name = "schema-" + version + ".sql";
         try (InputStream in = Schema.class.getResourceAsStream(name)) {
             String text =
                     new String(
                             Objects.requireNonNull(in, name).readAllBytes(),
                             StandardCharsets.UTF_8);
-            return text.replaceAll("--[^\n]*", "").replace("ROWID", rowId).strip().split(";\\s*");
+            return database.translated(text.replaceAll("--[^\n]*", "")).strip().split(";\\s*");
         } catch (IOException e) {
             throw new IllegalStateException(name, e);
         }

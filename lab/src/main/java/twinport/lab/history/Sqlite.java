@@ -17,6 +17,9 @@ import twinport.pki.PrivateFiles;
 record Sqlite(Path file) implements Database {
     private static final String BUSY_MILLIS = "10000";
 
+    /// Negative is SQLite's way to say KiB, not pages.
+    private static final String CACHE_KIBIBYTES = "-16384";
+
     /// "Twin", in the file's header.
     private static final int APPLICATION = 0x5477_696e;
 
@@ -65,14 +68,15 @@ record Sqlite(Path file) implements Database {
         settings.setProperty("synchronous", "NORMAL");
         settings.setProperty("busy_timeout", BUSY_MILLIS);
         settings.setProperty("wal_autocheckpoint", CHECKPOINT_PAGES);
+        settings.setProperty("cache_size", CACHE_KIBIBYTES);
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, settings);
         connection.setAutoCommit(false);
         return connection;
     }
 
     @Override
-    public String rowId() {
-        return "INTEGER";
+    public String translated(String schema) {
+        return schema.replace("ROWID", "INTEGER").replace("CLUSTERED", "WITHOUT ROWID");
     }
 
     /// Marks the file as ours, which is a write.

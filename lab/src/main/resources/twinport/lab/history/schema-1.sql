@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- What a history is made of. One text for SQLite and PostgreSQL; ROWID is the one word that differs.
+-- What a history is made of. One text for SQLite and PostgreSQL. Two words are replaced: ROWID is
+-- the type of an id that rows are sorted by; CLUSTERED sorts the rows by another key, where that can be.
 --
 -- Every id begins with the number of its run, so that several writers never share one:
 --   topic, client, series, message: run * 2^36 + a count within the run
@@ -70,7 +71,7 @@ CREATE TABLE rollup (
     first_message BIGINT NOT NULL,
     last_message BIGINT NOT NULL,
     PRIMARY KEY (series, minute)
-);
+) CLUSTERED;
 
 -- Messages that the store could not keep up with: how many, and between which times.
 CREATE TABLE gap (

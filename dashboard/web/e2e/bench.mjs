@@ -55,6 +55,21 @@ async function noOverflow() {
 process.exitCode = await runSteps(browser, [
   ...labSteps(browser),
   [
+    'the chart begins with what was kept before the page was opened',
+    async () => {
+      const { history } = await page.evaluate(async () => (await fetch('/api/lab')).json());
+      if (history.place === '') {
+        return;
+      }
+      await until(
+        () => page.evaluate(() => document.querySelector('tp-chart').readings[0]?.celsius === -31.5),
+        'the first reading of the chart is not the first that was kept',
+      );
+      const kept = await page.locator('[data-history]').innerText();
+      expect(/^kept [\d,]+\s/.test(kept), `the header says of the history: ${kept}`);
+    },
+  ],
+  [
     'back to light',
     async () => {
       await page.locator('[data-command="theme"]').click();

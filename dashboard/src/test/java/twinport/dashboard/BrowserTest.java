@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The page in a real browser, driven by the scripts in web/e2e. Screenshots go to
 /// target/screenshots.
@@ -31,19 +32,32 @@ final class BrowserTest {
     }
 
     @Test
-    void thePageWorksInARealBrowser() throws Exception {
+    void thePageWorksInARealBrowser(@TempDir Path folder) throws Exception {
         assumeThat(isThereABrowser())
                 .as("chromium is not installed; set TWINPORT_CHROMIUM to one")
                 .isTrue();
         int port = FreePort.take();
         try (var lab = new BenchLab(InstantSource.system(), new SplittableRandom(1), true);
                 var page = new Dashboard(lab, DashboardSettings.onLoopback(port))) {
+            lab.keepIn(folder.resolve("history.db"));
+            sayMoreThanAPageIsTold(lab);
             page.start();
             HostileStrings.publishAll(lab);
             lab.every(Duration.ofSeconds(1), lab::step);
             lab.every(Duration.ofSeconds(1), () -> HostileStrings.turnAllAway(lab));
 
             assertThat(run("bench.mjs", page.address().toString())).isEmpty();
+        }
+    }
+
+    /// The coldest reading is older than the messages that a page is given when it opens.
+    private static void sayMoreThanAPageIsTold(BenchLab lab) {
+        lab.publish(
+                "thermo-plain",
+                "plain/thermo-plain/dht22",
+                "{\"temperature\":-31.5,\"humidity\":1}");
+        for (int i = 0; i < 250; i++) {
+            lab.publish("thermo-tls", "secure/thermo-tls/note", "note " + i);
         }
     }
 

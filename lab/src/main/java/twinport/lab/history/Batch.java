@@ -43,6 +43,9 @@ final class Batch {
     /// Numbers beyond it stay in the payloads only: the sum of a minute must remain a number.
     private static final double NUMBER_MAX = 1e300;
 
+    /// In a longer payload no numbers are looked for: one writer serves all.
+    static final int NUMBERS_BYTES_MAX = 256 << 10;
+
     private final Connection connection;
     private final long run;
     private final RunNames names;
@@ -111,6 +114,9 @@ final class Batch {
     }
 
     private void numbers(long id, RunNames.Topic topic, HistoryMessage each) throws SQLException {
+        if (each.payload().length > NUMBERS_BYTES_MAX) {
+            return;
+        }
         long place = Ids.firstValue(id);
         long end = place + Ids.VALUES_MAX;
         for (JsonValue number : JsonValues.paths(each.payload())) {

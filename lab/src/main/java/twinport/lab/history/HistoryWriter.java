@@ -150,6 +150,7 @@ public final class HistoryWriter implements AutoCloseable {
     }
 
     private void work() {
+        String ended = "the history's thread has ended";
         try {
             HistoryQueue.Taken taken = queue.take(BATCH_MAX);
             while (!taken.isEmpty()) {
@@ -157,9 +158,11 @@ public final class HistoryWriter implements AutoCloseable {
                 taken = queue.take(BATCH_MAX);
             }
             end();
+            ended = "";
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "the history was told to give up", e);
         } finally {
+            trouble = trouble.isEmpty() ? ended : trouble;
             disconnect();
         }
     }
@@ -178,7 +181,7 @@ public final class HistoryWriter implements AutoCloseable {
                 }
                 stored(before, messages, gaps);
                 return;
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 disconnect();
                 if (!messages.isEmpty() && isRefusal(e)) {
                     narrow(messages, gaps, e);
@@ -212,12 +215,14 @@ public final class HistoryWriter implements AutoCloseable {
         position = after;
     }
 
-    private static boolean isRefusal(SQLException e) {
-        return String.valueOf(e.getSQLState()).startsWith(DATA_EXCEPTION);
+    /// Also a fault of ours in reading a payload: one message must not end the history.
+    private static boolean isRefusal(Exception e) {
+        return !(e instanceof SQLException fault)
+                || String.valueOf(fault.getSQLState()).startsWith(DATA_EXCEPTION);
     }
 
     /// Finds the message that is refused by halves; it becomes a gap.
-    private void narrow(List<HistoryMessage> messages, List<Gap> gaps, SQLException e)
+    private void narrow(List<HistoryMessage> messages, List<Gap> gaps, Exception e)
             throws InterruptedException {
         if (messages.size() > 1) {
             int half = messages.size() / 2;
@@ -234,7 +239,7 @@ public final class HistoryWriter implements AutoCloseable {
         store(List.of(), more);
     }
 
-    private void failed(SQLException e) {
+    private void failed(Exception e) {
         if (trouble.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, "the history can't be written, trying on", e);
         }

@@ -18,14 +18,21 @@ import twinport.lab.Transport;
 /// machine.
 ///
 /// ```
-/// HistoryBench write SECONDS     messages a second sustained, heap after GC at start, middle, end
-/// HistoryBench read MESSAGES     time to open, and the minutes of 1,000 devices
+/// mvn -q -pl cli -am package -DskipTests
+/// java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx1g \
+///   -cp "lab/target/test-classes:cli/target/app/lib/*" \
+///   twinport.lab.history.HistoryBench write 300
 /// ```
+///
+/// `write SECONDS` says how many messages a second were stored, and the heap after GC at start,
+/// middle and end. `read MESSAGES`, for example 10000000, says how long it takes to open and to
+/// draw the minutes of 1,000 devices.
 ///
 /// Each message is a JSON object with two numbers, from one of 1,000 devices.
 final class HistoryBench {
     private static final int DEVICES = 1_000;
     private static final long SECOND = 1_000_000_000L;
+    private static final long START = 1_790_000_000L * SECOND;
     private static final long WAITING_MAX = 40_000;
     private static final long GLANCE_NANOS = 200_000;
     private static final int ROUNDS = 7;
@@ -55,7 +62,20 @@ final class HistoryBench {
     private static HistoryMessage[] names() {
         HistoryMessage[] names = new HistoryMessage[DEVICES];
         for (int i = 0; i < DEVICES; i++) {
-            names[i] = HistoryContract.message(0, "dev-" + i, "plain/dev-" + i + "/dht22", "");
+            String name = "dev-" + i;
+            String topic = "plain/" + name + "/dht22";
+            names[i] =
+                    new HistoryMessage(
+                            0,
+                            false,
+                            name,
+                            name,
+                            Transport.PLAIN,
+                            topic,
+                            0,
+                            false,
+                            "",
+                            new byte[0]);
         }
         return names;
     }
@@ -120,7 +140,7 @@ final class HistoryBench {
     private static void read(Database database, long messages) throws Exception {
         HistoryWriter writer = HistoryWriter.begin(database, "bench", "b", InstantSource.system());
         for (long n = 0; n < messages; n++) {
-            writer.offer(message(n, HistoryContract.START + n / DEVICES * SECOND));
+            writer.offer(message(n, START + n / DEVICES * SECOND));
             while (n % 100 == 0 && writer.status().waiting() > WAITING_MAX) {
                 LockSupport.parkNanos(GLANCE_NANOS);
             }
@@ -134,8 +154,8 @@ final class HistoryBench {
                 new Chart(
                         null,
                         "temperature",
-                        HistoryContract.START,
-                        HistoryContract.START + minutes * 60 * SECOND,
+                        START,
+                        START + minutes * 60 * SECOND,
                         (int) Math.min(minutes, Chart.PIXELS_MAX));
         for (int round = 0; round < ROUNDS; round++) {
             long begun = System.nanoTime();

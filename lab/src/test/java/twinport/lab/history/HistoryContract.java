@@ -283,6 +283,31 @@ abstract class HistoryContract {
         }
     }
 
+    @Test
+    void aClockThatIsSetBackHidesNothing() throws Exception {
+        try (HistoryWriter writer = begin("back")) {
+            for (int second = 0; second < 300; second++) {
+                writer.offer(reading(second, "a", second));
+            }
+            for (int second = 100; second < 200; second++) {
+                writer.offer(reading(second, "a", 1000 + second));
+            }
+        }
+        long from = START + 110 * SECOND;
+
+        List<StoredMessage> found = find(HistoryQuery.ALL.between(from, from + 2 * SECOND));
+        assertThat(found)
+                .extracting(one -> new String(one.message().payload(), UTF_8).substring(15, 21))
+                .containsExactly("110.0,", "111.0,", "1110.0", "1111.0");
+        List<Point> seconds =
+                draw(new Chart("plain/a/dht22", "temperature", from, from + 2 * SECOND, 2));
+        assertThat(seconds).extracting(Point::count).containsExactly(2L, 2L);
+        List<Point> all =
+                draw(new Chart("plain/a/dht22", "temperature", START, START + 600 * SECOND, 1));
+        assertThat(all.stream().mapToLong(Point::count).sum()).isEqualTo(400);
+        assertThat(all.getFirst().max()).isEqualTo(1199);
+    }
+
     /// Every roll-up is what its raw rows give.
     static void assertAgree(Connection connection) throws SQLException {
         String numbers =

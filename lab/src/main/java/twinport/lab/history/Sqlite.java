@@ -36,7 +36,8 @@ record Sqlite(Path file) implements Database {
         return Files.isRegularFile(file);
     }
 
-    /// That room can be given back must be said before anything else is written.
+    /// The log's kind stays with the file; that room can be given back must be said before anything
+    /// else is written.
     @Override
     public void create() throws SQLException {
         try {
@@ -64,7 +65,6 @@ record Sqlite(Path file) implements Database {
     @Override
     public Connection connect() throws SQLException {
         Properties settings = new Properties();
-        settings.setProperty("journal_mode", "WAL");
         settings.setProperty("synchronous", "NORMAL");
         settings.setProperty("busy_timeout", BUSY_MILLIS);
         settings.setProperty("wal_autocheckpoint", CHECKPOINT_PAGES);

@@ -97,6 +97,7 @@ class SqliteHistoryTest extends HistoryArchiveContract {
         byte[] before = Files.readAllBytes(text);
         Path other = folder.resolve("other.db");
         execute(other, "CREATE TABLE song (name TEXT)");
+        byte[] songs = Files.readAllBytes(other);
 
         assertThatThrownBy(() -> Database.open(new Sqlite(text)))
                 .isInstanceOf(HistoryException.class)
@@ -105,6 +106,10 @@ class SqliteHistoryTest extends HistoryArchiveContract {
         assertThatThrownBy(() -> Database.open(new Sqlite(other)))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("another program");
+        assertThatThrownBy(() -> History.open(new Sqlite(other)))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("another program");
+        assertThat(Files.readAllBytes(other)).isEqualTo(songs);
     }
 
     private static void execute(Path file, String text) throws Exception {

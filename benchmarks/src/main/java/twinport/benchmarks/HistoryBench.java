@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package twinport.lab.history;
+package twinport.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,20 +13,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import twinport.lab.Transport;
+import twinport.lab.history.Chart;
+import twinport.lab.history.Database;
+import twinport.lab.history.History;
+import twinport.lab.history.HistoryMessage;
+import twinport.lab.history.HistoryQuery;
+import twinport.lab.history.HistoryStatus;
+import twinport.lab.history.HistoryWriter;
+import twinport.lab.history.Point;
 
-/// How fast the history is, on a SQLite file of its own. No test: run it by hand on a quiet
-/// machine.
-///
-/// ```
-/// mvn -q -pl cli -am package -DskipTests
-/// java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx1g \
-///   -cp "lab/target/test-classes:cli/target/app/lib/*" \
-///   twinport.lab.history.HistoryBench write 300
-/// ```
+/// How fast the history is, on a SQLite file of its own: `history.sh`.
 ///
 /// `write SECONDS` says how many messages a second were stored, and the heap after GC at start,
-/// middle and end. `read MESSAGES`, for example 10000000, says how long it takes to open and to
-/// draw the minutes of 1,000 devices.
+/// middle and end. `read MESSAGES` says how long it takes to open, and to draw the minutes of 1,000
+/// devices.
 ///
 /// Each message is a JSON object with two numbers, from one of 1,000 devices.
 final class HistoryBench {
@@ -46,8 +46,8 @@ final class HistoryBench {
         try {
             long number = Long.parseLong(arguments[1]);
             switch (arguments[0]) {
-                case "write" -> write(new Sqlite(file), number);
-                case "read" -> read(new Sqlite(file), number);
+                case "write" -> write(Database.of(file.toString()), number);
+                case "read" -> read(Database.of(file.toString()), number);
                 default -> throw new IllegalArgumentException("write SECONDS or read MESSAGES");
             }
             System.out.printf(Locale.ROOT, "file: %d MB%n", Files.size(file) >> 20);

@@ -90,20 +90,30 @@ final class Checks {
     }
 
     /// The same bytes in other segments say the same, and the first bytes alone say the first part
-    /// of it.
+    /// of it. That holds up to the first place where reading had to begin anew after damage: there
+    /// the segments count, for a sender probably began to write where one begins.
     static void saysTheSameInAnySegments(Talk talk, byte[] keyLog) {
-        List<String> whole = messages(read(talk.whole(), keyLog));
+        Said whole = said(read(talk.whole(), keyLog));
         long seed = talk.bytes();
         int most = MOST_IN_A_SEGMENT[(int) (seed % MOST_IN_A_SEGMENT.length)];
-        List<String> split = messages(read(talk.split(most, seed), keyLog));
+        Said split = said(read(talk.split(most, seed), keyLog));
         that(
-                split.equals(whole),
+                (whole.anew() || split.anew())
+                        ? agree(split.lines(), whole.lines())
+                        : split.lines().equals(whole.lines()),
                 "in segments of up to " + most + " bytes: " + split + "\nwhole: " + whole);
         int length = new Random(seed).nextInt(talk.bytes() + 1);
-        List<String> cut = messages(read(talk.cut(length).whole(), keyLog));
+        Said cut = said(read(talk.cut(length).whole(), keyLog));
         that(
-                cut.size() <= whole.size() && cut.equals(whole.subList(0, cut.size())),
+                (whole.anew() || cut.lines().size() <= whole.lines().size())
+                        && agree(cut.lines(), whole.lines()),
                 "of the first " + length + " bytes: " + cut + "\nof all: " + whole);
+    }
+
+    /// Whether one is the beginning of the other.
+    private static boolean agree(List<String> one, List<String> other) {
+        int shorter = Math.min(one.size(), other.size());
+        return one.subList(0, shorter).equals(other.subList(0, shorter));
     }
 
     private static List<Observation> read(Packets packets, byte[] keyLog) {
@@ -111,14 +121,21 @@ final class Checks {
     }
 
     /// All MQTT messages and all TLS handshake messages, each as a line.
-    private static List<String> messages(List<Observation> seen) {
+    ///
+    /// @param anew whether they end where reading had to begin anew
+    private record Said(List<String> lines, boolean anew) {}
+
+    private static Said said(List<Observation> seen) {
         List<String> lines = new ArrayList<>();
         for (Observation each : seen) {
+            if (each instanceof Observation.Resynchronised) {
+                return new Said(lines, true);
+            }
             if (each instanceof Observation.MqttSeen || each instanceof Observation.TlsHandshake) {
                 lines.add(content(each));
             }
         }
-        return lines;
+        return new Said(lines, false);
     }
 
     private static String content(@Nullable Object value) {

@@ -414,6 +414,10 @@ class PlainBrokerTest {
         Path errors = folder.resolve("errors-" + signal);
         Process process =
                 new ProcessBuilder(
+                                // what was started in the background ignores SIGINT, and so
+                                // would all that it starts
+                                "env",
+                                "--default-signal=INT",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),

@@ -41,10 +41,13 @@ final class RunningLab implements AutoCloseable {
         return lab;
     }
 
-    /// The program as the launcher runs it, from this test's class path.
+    /// The program as the launcher runs it, from this test's class path. Started in the background
+    /// of a script, a process ignores SIGINT and so would all that it starts.
     static List<String> program() {
         return new ArrayList<>(
                 List.of(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:-DontCompileHugeMethods",

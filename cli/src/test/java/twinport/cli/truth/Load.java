@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class Load {
     static final String END = "twinport/end";
 
-    /// Of one lane. QoS 0 has no flow control but this: clients drop what they can't queue.
-    /// With 125,000 lines mosquitto_pub 2.0.11 never came to its end, with 60,000 it does.
+    /// Of one lane. QoS 0 has no flow control but this: clients drop what they can't queue. With
+    /// 125,000 lines mosquitto_pub 2.0.11 never came to its end, with 60,000 it does.
     private static final long LINES_MAX = 60_000;
 
     private static final int ON_THE_WAY_MAX = 200;

@@ -127,6 +127,7 @@ public final class Board implements AutoCloseable {
                     new Thread(
                             null, () -> live(power, sockets), "board " + id(), STACK_BYTES, false);
             thread.setDaemon(true);
+            clock.enter(thread);
             current.set(Optional.of(new Run(power, thread, sockets)));
             enter(power, new BoardState.Starting());
             thread.start();
@@ -209,16 +210,20 @@ public final class Board implements AutoCloseable {
 
     /// The board's thread: one power cycle after the other.
     private void live(Power power, AtomicReference<Optional<Sockets>> sockets) {
-        Optional<BoardState> end = Optional.empty();
-        while (end.isEmpty()) {
-            end = powerCycle(power, sockets);
-            if (end.isEmpty()) {
-                counters.restarted();
-                enter(power, new BoardState.Starting());
-                end = waitForBoot(power);
+        try {
+            Optional<BoardState> end = Optional.empty();
+            while (end.isEmpty()) {
+                end = powerCycle(power, sockets);
+                if (end.isEmpty()) {
+                    counters.restarted();
+                    enter(power, new BoardState.Starting());
+                    end = waitForBoot(power);
+                }
             }
+            enter(power, end.get());
+        } finally {
+            clock.leave(Thread.currentThread());
         }
-        enter(power, end.get());
     }
 
     /// Runs the firmware once; returns the state it ended in, or nothing if it is to start again.
@@ -228,7 +233,7 @@ public final class Board implements AutoCloseable {
         if (!power.begin()) {
             return Optional.of(new BoardState.Stopped());
         }
-        Sockets sockets = new Sockets(network, counters, power);
+        Sockets sockets = new Sockets(network, counters, power, clock);
         holder.set(Optional.of(sockets));
         Chip chip = new Chip(this, network, sockets, power);
         try (Machine machine = firmware.boot(chip)) {

@@ -24,14 +24,16 @@ public final class Sockets {
     private final BoardNetwork network;
     private final Counters counters;
     private final Power power;
+    private final BoardClock clock;
     private final Map<Integer, BoardSocket> open = new ConcurrentHashMap<>();
     private final Set<BoardSocket> ending = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger(FIRST_NUMBER);
 
-    Sockets(BoardNetwork network, Counters counters, Power power) {
+    Sockets(BoardNetwork network, Counters counters, Power power, BoardClock clock) {
         this.network = network;
         this.counters = counters;
         this.power = power;
+        this.clock = clock;
     }
 
     /// A new socket's number.
@@ -40,7 +42,7 @@ public final class Sockets {
             return -ENFILE;
         }
         int number = next.getAndIncrement();
-        open.put(number, new BoardSocket(network, counters.connection()));
+        open.put(number, new BoardSocket(network, counters.connection(), clock));
         return number;
     }
 

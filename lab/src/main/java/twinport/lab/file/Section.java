@@ -62,7 +62,12 @@ public final class Section {
 
     /// The line of this key, else of the section, from 1.
     public int line(String key) {
-        return values.getOrDefault(key, place).getStartMark().map(m -> m.getLine() + 1).orElse(1);
+        return keys.getOrDefault(key, place).getStartMark().map(m -> m.getLine() + 1).orElse(1);
+    }
+
+    /// The column of this key, else of the section, from 1.
+    public int column(String key) {
+        return keys.getOrDefault(key, place).getStartMark().map(m -> m.getColumn() + 1).orElse(1);
     }
 
     /// The keys that stand here, in their order.

@@ -124,6 +124,9 @@ public final class VirtualClock implements BoardClock, AutoCloseable {
     public void jumping(boolean on) {
         lock.lock();
         try {
+            if (jumping == on) {
+                return;
+            }
             long now = wall.getAsLong();
             rebase(now(now), now);
             jumping = on;

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+package twinport.lab.scenario;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What a step does.
+public sealed interface Action {
+    /// The step's key in the file.
+    String word();
+
+    /// What it does, for people, in one line.
+    String text();
+
+    /// Whether it only waits or looks: then messages that came before it began count for it.
+    default boolean looksOn() {
+        return false;
+    }
+
+    record Delay(Duration time) implements Action {
+        @Override
+        public String word() {
+            return "delay";
+        }
+
+        @Override
+        public String text() {
+            return "delay " + TimeText.of(time);
+        }
+
+        @Override
+        public boolean looksOn() {
+            return true;
+        }
+    }
+
+    record SetControl(String part, String control, String value) implements Action {
+        @Override
+        public String word() {
+            return "set-control";
+        }
+
+        @Override
+        public String text() {
+            return "set " + control + " of " + part + " to " + value;
+        }
+    }
+
+    record WaitSerial(String awaited) implements Action {
+        @Override
+        public String word() {
+            return "wait-serial";
+        }
+
+        @Override
+        public String text() {
+            return "wait for \"" + awaited + "\" on the serial line";
+        }
+
+        @Override
+        public boolean looksOn() {
+            return true;
+        }
+    }
+
+    record ExpectPin(String part, String pin, boolean high) implements Action {
+        @Override
+        public String word() {
+            return "expect-pin";
+        }
+
+        @Override
+        public String text() {
+            return "expect " + part + ":" + pin + " to be " + (high ? 1 : 0);
+        }
+
+        @Override
+        public boolean looksOn() {
+            return true;
+        }
+    }
+
+    record WriteSerial(String keys) implements Action {
+        @Override
+        public String word() {
+            return "write-serial";
+        }
+
+        @Override
+        public String text() {
+            return "type \"" + keys.replace("\r", "\\r").replace("\n", "\\n") + "\"";
+        }
+    }
+
+    record WaitMqtt(MessageMatch match, int count) implements Action {
+        @Override
+        public String word() {
+            return "wait-mqtt";
+        }
+
+        @Override
+        public String text() {
+            return "wait for " + (count == 1 ? "a message" : count + " messages") + " " + match;
+        }
+
+        @Override
+        public boolean looksOn() {
+            return true;
+        }
+    }
+
+    record Publish(String topic, String payload, int qos, boolean retain) implements Action {
+        @Override
+        public String word() {
+            return "publish";
+        }
+
+        @Override
+        public String text() {
+            return "publish to " + topic;
+        }
+    }
+
+    /// @param count at least so many; 0: none at all
+    record ExpectMessage(MessageMatch match, int count) implements Action {
+        @Override
+        public String word() {
+            return "expect-message";
+        }
+
+        @Override
+        public String text() {
+            return switch (count) {
+                case 0 -> "expect no message " + match;
+                case 1 -> "expect a message " + match;
+                default -> "expect " + count + " messages " + match;
+            };
+        }
+
+        @Override
+        public boolean looksOn() {
+            return true;
+        }
+    }
+
+    /// Something bad, or its end, in the words of [twinport.board.fault].
+    ///
+    /// @param word `fault`, `mend`, `wifi` or `clock`
+    /// @param said the step as its author wrote it
+    /// @param faults what begins or ends; nothing with `mend` mends all
+    record Trouble(String word, String said, List<String> faults) implements Action {
+        public Trouble {
+            faults = List.copyOf(faults);
+        }
+
+        @Override
+        public String text() {
+            return word + " " + said;
+        }
+    }
+
+    record ExpectNoPlaintext() implements Action {
+        @Override
+        public String word() {
+            return "expect-no-plaintext";
+        }
+
+        @Override
+        public String text() {
+            return "expect nothing of what went over TLS to be readable on the wire";
+        }
+
+        @Override
+        public boolean looksOn() {
+            return true;
+        }
+    }
+
+    record Restart() implements Action {
+        @Override
+        public String word() {
+            return "restart";
+        }
+
+        @Override
+        public String text() {
+            return "restart the board";
+        }
+    }
+}

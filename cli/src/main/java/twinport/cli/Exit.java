@@ -25,5 +25,8 @@ public final class Exit {
     /// Nothing came within the time asked for; mosquitto_sub's number.
     public static final int TIMEOUT = 27;
 
+    /// A scenario's time limit was over; wokwi-cli's number.
+    public static final int STEP_TIMEOUT = 42;
+
     private Exit() {}
 }

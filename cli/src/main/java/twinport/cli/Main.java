@@ -62,6 +62,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new Main());
         line.addSubcommand(new UpCommand(terminal));
+        line.addSubcommand(new ScenarioCommand(terminal));
         line.addSubcommand(new BoardsCommand(terminal));
         line.addSubcommand(new AnalyzeCommand(terminal));
         line.addSubcommand(new KeysCommand(terminal));

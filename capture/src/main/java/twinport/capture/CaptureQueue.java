@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -65,6 +66,7 @@ public final class CaptureQueue implements AutoCloseable {
     private final CaptureRing ring;
     private final Consumer<? super CaptureBlock> live;
     private final Thread writer;
+    private final AtomicLong seen = new AtomicLong();
     private boolean closed;
     private volatile CaptureStatus written;
 
@@ -119,6 +121,11 @@ public final class CaptureQueue implements AutoCloseable {
                 scope.recorded();
             }
         };
+    }
+
+    /// Frames recorded so far, written or not; for those who ask often.
+    public long seen() {
+        return seen.get();
     }
 
     public CaptureStatus status() {
@@ -181,6 +188,7 @@ public final class CaptureQueue implements AutoCloseable {
     /// Records a frame. Waits while the queue is full. Frames whose time is before that of an
     /// earlier one get the earlier one's time.
     void frame(long epochNanos, byte[] frame, @Nullable String comment) {
+        seen.incrementAndGet();
         put(new Bytes(epochNanos, frame, comment));
     }
 

@@ -104,6 +104,11 @@ public final class RelayTap implements AutoCloseable {
                 .toList();
     }
 
+    /// Frames recorded so far; for those who ask often.
+    public long framesSeen() {
+        return queue.seen();
+    }
+
     /// Connections relayed at this moment.
     public int connections() {
         return relays.size();

@@ -95,7 +95,7 @@ public final class Lab implements LabControl, AutoCloseable {
     }
 
     /// Switches on every board that starts with the lab.
-    void startBoards() {
+    public void startBoards() {
         for (BoardPost post : posts.values()) {
             if (post.entry().start()) {
                 post.board().start();
@@ -290,8 +290,17 @@ public final class Lab implements LabControl, AutoCloseable {
         return post;
     }
 
-    private Board board(String id) {
+    /// @throws UnknownBoardException no such board
+    public Board board(String id) {
         return post(id).board();
+    }
+
+    public Broker broker() {
+        return parts.broker();
+    }
+
+    public Optional<RelayTap> tap() {
+        return parts.tap();
     }
 
     private CaptureStatus captureStatus() {

@@ -65,6 +65,17 @@ public final class LabAssembly {
     /// @throws LabException it can't start as asked; then nothing of it is left running
     public static Lab start(LabSettings settings, BoardClock clock, SecureRandom random)
             throws LabException {
+        Lab lab = prepare(settings, clock, random);
+        lab.startBoards();
+        return lab;
+    }
+
+    /// Starts all of a lab but its boards, for somebody who wants to see them from their first word
+    /// on and then calls [Lab#startBoards].
+    ///
+    /// @throws LabException it can't start as asked; then nothing of it is left running
+    public static Lab prepare(LabSettings settings, BoardClock clock, SecureRandom random)
+            throws LabException {
         var assembly = new LabAssembly(settings, clock, random);
         try {
             return assembly.assemble();
@@ -132,9 +143,7 @@ public final class LabAssembly {
                         ports,
                         identities,
                         ca);
-        var lab = new Lab(parts, boards(await(firmware), ports));
-        lab.startBoards();
-        return lab;
+        return new Lab(parts, boards(await(firmware), ports));
     }
 
     private <T extends AutoCloseable> T opening(T resource) {

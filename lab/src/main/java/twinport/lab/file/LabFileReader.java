@@ -2,20 +2,12 @@
 package twinport.lab.file;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 import twinport.capture.segment.LinkLayer;
 import twinport.lab.Transport;
 import twinport.lab.file.LabFile.BoardEntry;
@@ -31,7 +23,6 @@ public final class LabFileReader {
     /// The name of the lab file in a folder.
     public static final String IN_FOLDER = "lab.yaml";
 
-    private static final long MAXIMUM_FILE_BYTES = 1 << 20;
     private static final int MAXIMUM_BOARDS = 1_000;
     private static final int MAXIMUM_FILTERS = 1_000;
     private static final String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
@@ -52,45 +43,15 @@ public final class LabFileReader {
     /// @throws LabFileException it can't be used; the message has a line for every mistake
     public static LabFile read(Path place) throws IOException, LabFileException {
         Path file = Files.isDirectory(place) ? place.resolve(IN_FOLDER) : place;
-        if (Files.isRegularFile(file) && Files.size(file) > MAXIMUM_FILE_BYTES) {
-            throw new LabFileException(
-                    file, List.of(new Problem(1, 1, "a lab file has at most 1 MiB")));
-        }
-        try {
-            return new LabFileReader(file).parse(Files.readString(file, StandardCharsets.UTF_8));
-        } catch (MalformedInputException e) {
-            throw new LabFileException(
-                    file, List.of(new Problem(1, 1, "a lab file is text in UTF-8")));
-        }
+        return new LabFileReader(file).parse();
     }
 
-    private LabFile parse(String text) throws LabFileException {
-        var settings =
-                LoadSettings.builder()
-                        .setLabel(file.toString())
-                        .setAllowDuplicateKeys(false)
-                        .setMaxAliasesForCollections(0)
-                        .build();
-        Optional<Node> root;
-        try {
-            root = new Compose(settings).composeString(text);
-        } catch (MarkedYamlEngineException e) {
-            var mark = e.getProblemMark();
-            throw new LabFileException(
-                    file,
-                    List.of(
-                            new Problem(
-                                    mark.map(m -> m.getLine() + 1).orElse(1),
-                                    mark.map(m -> m.getColumn() + 1).orElse(1),
-                                    "not YAML: " + e.getProblem())));
-        } catch (YamlEngineException e) {
-            throw new LabFileException(
-                    file, List.of(new Problem(1, 1, "not YAML: " + e.getMessage())));
-        }
+    private LabFile parse() throws IOException, LabFileException {
+        var root = YamlFile.read(file, "the lab file", problems);
         if (root.isEmpty()) {
-            throw new LabFileException(file, List.of(new Problem(1, 1, "the lab file is empty")));
+            throw new LabFileException(file, problems);
         }
-        LabFile lab = lab(new Section("the lab file", root.get(), problems));
+        LabFile lab = lab(root.get());
         if (!problems.isEmpty()) {
             throw new LabFileException(file, problems);
         }

@@ -18,9 +18,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import twinport.lab.file.LabFileException.Problem;
 
-/// One mapping of a lab file: hands out typed values and notes what is wrong, with its place. A
+/// One mapping of a file of ours: hands out typed values and notes what is wrong, with its place. A
 /// wrong value is noted and its default returned, so that one reading finds all mistakes.
-final class Section {
+public final class Section {
     private final String name;
     private final Node place;
     private final Map<String, Node> values = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class Section {
     private final Set<String> asked = new HashSet<>();
     private final List<Problem> problems;
 
-    Section(String name, Node node, List<Problem> problems) {
+    public Section(String name, Node node, List<Problem> problems) {
         this.name = name;
         this.place = node;
         this.problems = problems;
@@ -46,7 +46,7 @@ final class Section {
         }
     }
 
-    void wrong(Node where, String what) {
+    public void wrong(Node where, String what) {
         var mark = where.getStartMark();
         problems.add(
                 new Problem(
@@ -56,17 +56,42 @@ final class Section {
     }
 
     /// Notes a mistake at the value of this key, or at the section where the key is absent.
-    void wrongAt(String key, String what) {
+    public void wrongAt(String key, String what) {
         wrong(values.getOrDefault(key, place), what);
     }
 
-    boolean has(String key) {
+    /// The line of this key, else of the section, from 1.
+    public int line(String key) {
+        return values.getOrDefault(key, place).getStartMark().map(m -> m.getLine() + 1).orElse(1);
+    }
+
+    /// The keys that stand here, in their order.
+    public List<String> keys() {
+        return List.copyOf(keys.keySet());
+    }
+
+    /// Notes a mistake at the key itself.
+    public void wrongKey(String key, String what) {
+        wrong(keys.getOrDefault(key, place), what);
+    }
+
+    /// Whether the value of this key is a mapping.
+    public boolean isMapping(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
+    /// Whether the value of this key is a list.
+    public boolean isList(String key) {
+        return values.get(key) instanceof SequenceNode;
+    }
+
+    public boolean has(String key) {
         asked.add(key);
         return values.containsKey(key);
     }
 
     /// To be called when all keys were asked for.
-    void refuseOthers() {
+    public void refuseOthers() {
         for (var key : keys.entrySet()) {
             if (!asked.contains(key.getKey())) {
                 wrong(
@@ -81,7 +106,7 @@ final class Section {
         }
     }
 
-    Optional<Section> section(String key) {
+    public Optional<Section> section(String key) {
         asked.add(key);
         return Optional.ofNullable(values.get(key))
                 .filter(node -> node instanceof MappingNode || notAMapping(key, node))
@@ -93,7 +118,7 @@ final class Section {
         return false;
     }
 
-    List<Section> sections(String key, int maximum) {
+    public List<Section> sections(String key, int maximum) {
         var result = new ArrayList<Section>();
         for (Node node : items(key, maximum)) {
             result.add(new Section(key + " entry", node, problems));
@@ -101,7 +126,7 @@ final class Section {
         return result;
     }
 
-    List<String> texts(String key, int maximum) {
+    public List<String> texts(String key, int maximum) {
         var result = new ArrayList<String>();
         for (Node node : items(key, maximum)) {
             if (node instanceof ScalarNode scalar) {
@@ -130,7 +155,7 @@ final class Section {
         return sequence.getValue();
     }
 
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         asked.add(key);
         Node node = values.get(key);
         if (node == null) {
@@ -144,7 +169,7 @@ final class Section {
     }
 
     /// A text that must be there and look so.
-    String name(String key, String pattern, String allowed) {
+    public String name(String key, String pattern, String allowed) {
         var value = text(key);
         if (value.isEmpty()) {
             if (!values.containsKey(key)) {
@@ -158,7 +183,7 @@ final class Section {
         return value.get();
     }
 
-    int whole(String key, int otherwise, int from, int to) {
+    public int whole(String key, int otherwise, int from, int to) {
         var value = text(key);
         if (value.isEmpty()) {
             return otherwise;
@@ -175,7 +200,7 @@ final class Section {
         return otherwise;
     }
 
-    double number(String key, double otherwise, double from, double to, String unit) {
+    public double number(String key, double otherwise, double from, double to, String unit) {
         var value = text(key);
         if (value.isEmpty()) {
             return otherwise;
@@ -194,7 +219,7 @@ final class Section {
         return otherwise;
     }
 
-    boolean yes(String key, boolean otherwise) {
+    public boolean yes(String key, boolean otherwise) {
         var value = text(key);
         if (value.isEmpty()) {
             return otherwise;
@@ -209,7 +234,7 @@ final class Section {
         };
     }
 
-    <E extends Enum<E>> E oneOf(String key, Class<E> type, E otherwise) {
+    public <E extends Enum<E>> E oneOf(String key, Class<E> type, E otherwise) {
         var value = text(key);
         if (value.isEmpty()) {
             return otherwise;

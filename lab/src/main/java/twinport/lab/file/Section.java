@@ -38,6 +38,9 @@ public final class Section {
         }
         for (var tuple : mapping.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode key) {
+                if (values.containsKey(key.getValue())) {
+                    wrong(key, "the key \"" + key.getValue() + "\" stands twice");
+                }
                 values.put(key.getValue(), tuple.getValueNode());
                 keys.put(key.getValue(), key);
             } else {

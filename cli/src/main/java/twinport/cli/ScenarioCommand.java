@@ -56,6 +56,15 @@ final class ScenarioCommand implements Callable<Integer> {
     private boolean realTime;
 
     @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description =
+                    "What the boards take for chance; the same number gives the same again."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
             names = "--junit",
             paramLabel = "FILE",
             description = "Write the steps as JUnit XML, for build servers.")
@@ -99,6 +108,7 @@ final class ScenarioCommand implements Callable<Integer> {
                         lab,
                         timeout,
                         realTime,
+                        seed,
                         Optional.ofNullable(junit),
                         Optional.ofNullable(serialLog),
                         Optional.ofNullable(capture),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import twinport.lab.Lab;
 import twinport.lab.LabAssembly;
@@ -37,6 +38,7 @@ final class ScenarioPlay {
             LabFile lab,
             Duration timeout,
             boolean realTime,
+            long seed,
             Optional<Path> junit,
             Optional<Path> serialLog,
             Optional<Path> capture,
@@ -68,7 +70,12 @@ final class ScenarioPlay {
         int code = Exit.NOT_GOOD;
         try (var clock = new VirtualClock(Instant.now(), System::nanoTime)) {
             text.start(plan.lab());
-            var lab = LabAssembly.prepare(settings(folder), clock, new SecureRandom());
+            var lab =
+                    LabAssembly.prepare(
+                            settings(folder),
+                            clock,
+                            new SecureRandom(),
+                            OptionalLong.of(plan.seed()));
             try (lab) {
                 code = play(lab, clock, serialLogs);
             }

@@ -17,10 +17,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import twinport.board.Board;
 import twinport.board.BoardClock;
 import twinport.board.BoardSettings;
@@ -52,12 +55,15 @@ public final class LabAssembly {
     private final LabSettings settings;
     private final BoardClock clock;
     private final SecureRandom random;
+    private final OptionalLong seed;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private LabAssembly(LabSettings settings, BoardClock clock, SecureRandom random) {
+    private LabAssembly(
+            LabSettings settings, BoardClock clock, SecureRandom random, OptionalLong seed) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
+        this.seed = seed;
     }
 
     /// Starts a lab; returns when its boards are switched on.
@@ -65,7 +71,7 @@ public final class LabAssembly {
     /// @throws LabException it can't start as asked; then nothing of it is left running
     public static Lab start(LabSettings settings, BoardClock clock, SecureRandom random)
             throws LabException {
-        Lab lab = prepare(settings, clock, random);
+        Lab lab = prepare(settings, clock, random, OptionalLong.empty());
         lab.startBoards();
         return lab;
     }
@@ -73,10 +79,13 @@ public final class LabAssembly {
     /// Starts all of a lab but its boards, for somebody who wants to see them from their first word
     /// on and then calls [Lab#startBoards].
     ///
+    /// @param seed of what the boards take for chance, so that a run can be repeated; keys and
+    ///   passwords never come from it
     /// @throws LabException it can't start as asked; then nothing of it is left running
-    public static Lab prepare(LabSettings settings, BoardClock clock, SecureRandom random)
+    public static Lab prepare(
+            LabSettings settings, BoardClock clock, SecureRandom random, OptionalLong seed)
             throws LabException {
-        var assembly = new LabAssembly(settings, clock, random);
+        var assembly = new LabAssembly(settings, clock, random, seed);
         try {
             return assembly.assemble();
         } catch (LabException e) {
@@ -333,9 +342,14 @@ public final class LabAssembly {
                             firmware.get(entry.id()),
                             network,
                             clock,
-                            random);
+                            chance(entry.id()));
             posts.add(new BoardPost(entry, board));
         }
         return posts;
+    }
+
+    /// What a board takes for chance: its own, whatever boards stand beside it.
+    private RandomGenerator chance(String board) {
+        return seed.isPresent() ? new Random(seed.getAsLong() + board.hashCode()) : random;
     }
 }

@@ -17,6 +17,11 @@ public sealed interface Action {
         return false;
     }
 
+    /// Whether it waits until something is so, or some time; otherwise it is done at once.
+    default boolean waits() {
+        return false;
+    }
+
     record Delay(Duration time) implements Action {
         @Override
         public String word() {
@@ -26,6 +31,11 @@ public sealed interface Action {
         @Override
         public String text() {
             return "delay " + TimeText.of(time);
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
         }
 
         @Override
@@ -55,6 +65,11 @@ public sealed interface Action {
         @Override
         public String text() {
             return "wait for \"" + awaited + "\" on the serial line";
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
         }
 
         @Override
@@ -101,6 +116,11 @@ public sealed interface Action {
         @Override
         public String text() {
             return "wait for " + (count == 1 ? "a message" : count + " messages") + " " + match;
+        }
+
+        @Override
+        public boolean waits() {
+            return true;
         }
 
         @Override

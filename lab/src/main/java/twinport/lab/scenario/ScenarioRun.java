@@ -125,7 +125,7 @@ public final class ScenarioRun {
         List<StepResult> results = new ArrayList<>();
         boolean broken = false;
         for (Step step : scenario.steps()) {
-            clock.jumping(leaping && !(step.action() instanceof Action.WaitMqtt));
+            clock.jumping(leaping && !(step.action() instanceof Action.WaitMqtt) && !broken);
             long start = clock.nanos();
             Outcome outcome = broken ? new Outcome.Skipped() : player.play(step);
             broken |= !(outcome instanceof Outcome.Held);

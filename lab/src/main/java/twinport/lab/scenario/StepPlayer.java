@@ -31,6 +31,9 @@ final class StepPlayer {
     }
 
     Outcome play(Step step) throws InterruptedException {
+        if (!step.action().waits()) {
+            stage.clock().settle();
+        }
         if (!step.action().looksOn()) {
             stage.messages().mark();
         }

@@ -50,6 +50,9 @@ final class TimeText {
             BigDecimal seconds = BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros();
             return (seconds.scale() < 0 ? seconds.setScale(0) : seconds).toPlainString() + " s";
         }
+        if (time.compareTo(Duration.ofHours(2)) >= 0 && time.toMinutesPart() == 0) {
+            return time.toHours() + " h";
+        }
         long minutes = time.toMinutes();
         return minutes
                 + " min"

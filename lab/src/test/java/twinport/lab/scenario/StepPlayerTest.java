@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,7 @@ final class StepPlayerTest {
                         Optional.empty(),
                         new LabSettings.KeyLogging.Off(),
                         new LabSettings.Keeping.Nowhere());
-        lab = LabAssembly.prepare(settings, clock, new SecureRandom());
+        lab = LabAssembly.prepare(settings, clock, new SecureRandom(), OptionalLong.of(1));
         clock.watch(new LabWire(lab.tap().orElseThrow(), lab.broker()));
         stage = new Stage(lab, clock, Stage.logs(lab));
         lab.startBoards();

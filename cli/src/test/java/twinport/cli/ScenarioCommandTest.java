@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+package twinport.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import twinport.wire.pcap.CaptureBlock;
+import twinport.wire.pcap.CaptureFile;
+import twinport.wire.pcap.Frame;
+
+/// `twinport test` as build servers use it: the examples hold, and what does not hold ends with the
+/// right number, message and files.
+@Timeout(120)
+final class ScenarioCommandTest {
+    private static final Path EXAMPLES =
+            Path.of("..", "examples", "scenarios").toAbsolutePath().normalize();
+
+    @TempDir Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int test(Object... arguments) {
+        out.reset();
+        err.reset();
+        var terminal =
+                new Terminal(
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(err, true, UTF_8),
+                        false,
+                        false);
+        List<String> line = new ArrayList<>(List.of("test"));
+        for (Object argument : arguments) {
+            line.add(argument.toString());
+        }
+        return Main.run(terminal, line.toArray(String[]::new));
+    }
+
+    private String said() {
+        return out.toString(UTF_8) + err.toString(UTF_8);
+    }
+
+    private Path scenario(String steps) throws Exception {
+        return Files.writeString(
+                folder.resolve("scenario.yaml"),
+                "name: <beacon> & \"co\"\nproject: "
+                        + EXAMPLES.resolve("beacon")
+                        + "\nsteps:\n"
+                        + steps.indent(2));
+    }
+
+    private static Document xml(Path file) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void theFourBoardsHoldAndTheCaptureIsKept() throws Exception {
+        Path capture = folder.resolve("kept/wire.pcapng");
+        Path serial = folder.resolve("serial");
+        int code =
+                test(
+                        EXAMPLES.resolve("four-boards.yaml"),
+                        "--serial-log",
+                        serial,
+                        "--capture",
+                        capture);
+        assertThat(code).describedAs(said()).isEqualTo(Exit.FINE);
+        assertThat(said())
+                .contains("clock     virtual time: ")
+                .contains("capture   " + capture)
+                .contains("serial    " + serial.resolve("viewer-tls.log"));
+        assertThat(serial.resolve("viewer-tls.log")).content().contains("temperature:31.5");
+        long[] frames = {0};
+        try (var file = CaptureFile.open(capture)) {
+            file.forEach((CaptureBlock block) -> frames[0] += block instanceof Frame ? 1 : 0);
+        }
+        assertThat(frames[0]).isGreaterThan(500);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameWordsTwice() throws Exception {
+        Path example = EXAMPLES.resolve("beacon/two-days.yaml");
+        List<String> logs = new ArrayList<>();
+        for (String seed : List.of("7", "7", "8")) {
+            Path log = folder.resolve("serial.log");
+            assertThat(test(example, "--seed", seed, "--serial-log", log))
+                    .describedAs(said())
+                    .isEqualTo(Exit.FINE);
+            logs.add(Files.readString(log).replaceAll("(?s)beacon ends.*", "")); // then its prompt
+        }
+        assertThat(logs.get(0)).contains("hour 48 after 1728").isEqualTo(logs.get(1));
+        assertThat(logs.get(2)).isNotEqualTo(logs.get(0));
+    }
+
+    @Test
+    void aStepThatFailsIsToldAndTheRestSkipped() throws Exception {
+        Path file =
+                scenario(
+                        """
+                        - wait-serial: beacon starts
+                        - name: the light is "off" <now>
+                          expect-pin: {part-id: esp, pin: D2, value: 0}
+                        - delay: 1s
+                        """);
+        Path junit = folder.resolve("reports/junit.xml");
+        assertThat(test(file, "--junit", junit)).isEqualTo(Exit.NOT_GOOD);
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "twinport: error: "
+                                + file
+                                + ":6: step 2 (the light is \"off\" <now>) failed: pin D2 of esp is"
+                                + " 1, not 0")
+                .contains("the last lines of board:\n    beacon starts");
+        Element suite = (Element) xml(junit).getElementsByTagName("testsuite").item(0);
+        assertThat(suite.getAttribute("name")).isEqualTo("<beacon> & \"co\"");
+        assertThat(suite.getAttribute("tests")).isEqualTo("3");
+        assertThat(suite.getAttribute("failures")).isEqualTo("1");
+        assertThat(suite.getAttribute("skipped")).isEqualTo("1");
+        Element failure = (Element) suite.getElementsByTagName("failure").item(0);
+        assertThat(failure.getAttribute("message")).isEqualTo("pin D2 of esp is 1, not 0");
+        assertThat(suite.getElementsByTagName("system-out").item(0).getTextContent())
+                .isEqualTo("board: beacon starts\n");
+    }
+
+    @Test
+    void aTimeLimitIsNumber42() throws Exception {
+        Path file = scenario("- wait-serial: never said\n");
+        Path junit = folder.resolve("junit.xml");
+        assertThat(test(file, "--timeout", "3m", "--junit", junit)).isEqualTo(42);
+        assertThat(said())
+                .contains(file + ":4: step 1")
+                .contains("was still waiting at the time limit: board did not say \"never said\"");
+        Element suite = (Element) xml(junit).getElementsByTagName("testsuite").item(0);
+        assertThat(suite.getAttribute("errors")).isEqualTo("1");
+        assertThat(suite.getElementsByTagName("error").getLength()).isEqualTo(1);
+    }
+
+    @Test
+    void realTimeIsReal() throws Exception {
+        Path file = scenario("- delay: 300ms\n");
+        long start = System.nanoTime();
+        assertThat(test(file, "--real-time")).isEqualTo(Exit.FINE);
+        assertThat(System.nanoTime() - start).isGreaterThan(300_000_000);
+        assertThat(said()).contains("clock     real time: ").contains("nothing leapt over");
+    }
+
+    @Test
+    void whatCanNotBeUsedIsRefusedBeforeAnythingStarts() throws Exception {
+        assertThat(test(scenario("- dealy: 1s\n"))).isEqualTo(Exit.USAGE);
+        assertThat(said()).contains("scenario.yaml:4:5: unknown step \"dealy\"");
+        assertThat(test(scenario("- {board: b7, delay: 1s}\n"))).isEqualTo(Exit.USAGE);
+        assertThat(said()).contains("there is no board \"b7\"; boards are board");
+        assertThat(test(folder.resolve("none.yaml"))).isEqualTo(Exit.USAGE);
+        assertThat(test(folder)).isEqualTo(Exit.USAGE);
+        assertThat(test()).isEqualTo(Exit.USAGE);
+        assertThat(test(scenario("- delay: 1s\n"), "--project", folder)).isEqualTo(Exit.USAGE);
+        assertThat(said()).contains("no folder with a lab.yaml, a sketch or a main.py");
+        assertThat(test(scenario("- delay: 1s\n"), "--timeout", "soon")).isEqualTo(Exit.USAGE);
+        Path file = Files.writeString(folder.resolve("a-file"), "");
+        assertThat(test(EXAMPLES.resolve("four-boards.yaml"), "--serial-log", file))
+                .isEqualTo(Exit.USAGE);
+        assertThat(said()).contains("this lab has several boards");
+    }
+}

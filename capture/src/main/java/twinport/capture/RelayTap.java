@@ -109,6 +109,11 @@ public final class RelayTap implements AutoCloseable {
         return queue.seen();
     }
 
+    /// Connections that came so far.
+    public long opened() {
+        return connections.get();
+    }
+
     /// Connections relayed at this moment.
     public int connections() {
         return relays.size();

@@ -3,6 +3,7 @@ package twinport.lab.scenario;
 
 import java.time.Duration;
 import java.util.List;
+import twinport.board.net.Wifi;
 
 /// What a step does.
 public sealed interface Action {
@@ -163,19 +164,69 @@ public sealed interface Action {
         }
     }
 
-    /// Something bad, or its end, in the words of [twinport.board.fault].
-    ///
-    /// @param word `fault`, `mend`, `wifi` or `clock`
-    /// @param said the step as its author wrote it
-    /// @param faults what begins or ends; nothing with `mend` mends all
-    record Trouble(String word, String said, List<String> faults) implements Action {
-        public Trouble {
-            faults = List.copyOf(faults);
+    /// What becomes of the network around a board.
+    record Wireless(Wifi.Air air) implements Action {
+        @Override
+        public String word() {
+            return "wifi";
         }
 
         @Override
         public String text() {
-            return word + " " + said;
+            return switch (air) {
+                case GOOD -> "the Wi-Fi is there";
+                case GONE -> "the Wi-Fi is gone";
+                case REFUSING -> "the Wi-Fi takes no password";
+            };
+        }
+    }
+
+    /// The board believes another time from now on.
+    record SetClock(ClockChange change) implements Action {
+        @Override
+        public String word() {
+            return "clock";
+        }
+
+        @Override
+        public String text() {
+            return "the board's clock " + change;
+        }
+    }
+
+    /// Something bad begins, in the words of [twinport.board.fault].
+    record Break(List<String> faults) implements Action {
+        public Break {
+            faults = List.copyOf(faults);
+        }
+
+        @Override
+        public String word() {
+            return "fault";
+        }
+
+        @Override
+        public String text() {
+            return "break: " + String.join(", ", faults);
+        }
+    }
+
+    /// Something bad ends.
+    ///
+    /// @param faults which; none: all of the board
+    record Mend(List<String> faults) implements Action {
+        public Mend {
+            faults = List.copyOf(faults);
+        }
+
+        @Override
+        public String word() {
+            return "mend";
+        }
+
+        @Override
+        public String text() {
+            return faults.isEmpty() ? "mend all" : "mend: " + String.join(", ", faults);
         }
     }
 

@@ -35,12 +35,15 @@ final class PlaintextSearch {
     /// Shorter texts stand somewhere by chance.
     private static final int SHORTEST_CHARS = 8;
 
-    private static final int MAXIMUM_NEEDLES = 2_000;
+    private static final int MAXIMUM_TEXTS = 2_000;
     private static final int SHOWN_CHARS = 80;
+
+    /// The headers below TCP, whatever the link.
+    private static final int HEADER_BYTES = 72;
 
     private final Set<String> boards;
     private final Set<String> topics = new TreeSet<>();
-    private final Set<String> needles = new TreeSet<>();
+    private final Set<String> payloads = new TreeSet<>();
     private final Set<InetAddress> addresses = new HashSet<>();
     private final Reader reader = new Reader(this::observed);
     private final List<String> seen = new ArrayList<>();
@@ -57,22 +60,19 @@ final class PlaintextSearch {
             if (message.sender().side().equals(Optional.of(Side.TLS))) {
                 if (alone || boards.contains(message.sender().identity())) {
                     messages++;
-                    topics.add(message.topic());
-                    needle(message.topic());
-                    needle(message.text());
+                    add(topics, message.topic());
+                    add(payloads, message.text());
                 }
             } else {
                 elsewhere.add(message.topic());
-                elsewhere.add(message.text());
             }
         }
-        needles.removeAll(elsewhere); // said in clear by others, with every right
-        topics.removeAll(elsewhere);
+        topics.removeAll(elsewhere); // used in clear by others, with every right
     }
 
-    private void needle(String text) {
-        if (text.length() >= SHORTEST_CHARS && needles.size() < MAXIMUM_NEEDLES) {
-            needles.add(text);
+    private static void add(Set<String> texts, String text) {
+        if (texts.size() < MAXIMUM_TEXTS) {
+            texts.add(text);
         }
     }
 
@@ -143,12 +143,21 @@ final class PlaintextSearch {
     }
 
     private void search(Frame frame) {
-        byte[] bytes = frame.bytes().toArray(ValueLayout.JAVA_BYTE);
-        String text = new String(bytes, ISO_8859_1);
-        for (String needle : needles) {
-            String raw = new String(needle.getBytes(UTF_8), ISO_8859_1);
-            if (text.contains(raw)) {
-                found(frame.number(), "\"" + shortened(needle) + "\"");
+        String bytes = new String(frame.bytes().toArray(ValueLayout.JAVA_BYTE), ISO_8859_1);
+        search(frame.number(), bytes, topics);
+        String headers = bytes.substring(0, Math.min(bytes.length(), HEADER_BYTES));
+        for (InetAddress address : addresses) {
+            if (headers.contains(new String(address.getAddress(), ISO_8859_1))) {
+                search(frame.number(), bytes, payloads);
+            }
+        }
+    }
+
+    private void search(long frame, String bytes, Set<String> texts) {
+        for (String text : texts) {
+            if (text.length() >= SHORTEST_CHARS
+                    && bytes.contains(new String(text.getBytes(UTF_8), ISO_8859_1))) {
+                found(frame, "\"" + shortened(text) + "\"");
                 return;
             }
         }

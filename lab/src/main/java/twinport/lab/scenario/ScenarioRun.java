@@ -81,7 +81,13 @@ public final class ScenarioRun {
 
     private static boolean needsBoard(Action action, List<String> boards) {
         return switch (action) {
-            case Action.WaitSerial _, Action.WriteSerial _, Action.Trouble _, Action.Restart _ ->
+            case Action.WaitSerial _,
+                    Action.WriteSerial _,
+                    Action.Wireless _,
+                    Action.SetClock _,
+                    Action.Break _,
+                    Action.Mend _,
+                    Action.Restart _ ->
                     true;
             case Action.SetControl set -> !boards.contains(set.part());
             case Action.ExpectPin expect -> !boards.contains(expect.part());
@@ -104,7 +110,7 @@ public final class ScenarioRun {
                 log.into(each.getValue());
             }
         }
-        lab.tap().ifPresent(tap -> clock.watch(new LabWire(tap, lab.broker())));
+        lab.tap().ifPresent(tap -> clock.watch(new LabWire(tap, lab.broker(), wall)));
         long boardsStart = clock.nanos();
         long wallStart = wall.getAsLong();
         try (Stage stage = new Stage(lab, clock, logs)) {

@@ -53,7 +53,17 @@ final class StepPlayer {
                 }
                 case Action.SetControl set -> parts(step, set.part()).set(set);
                 case Action.ExpectPin expect -> parts(step, expect.part()).expect(expect);
-                case Action.Trouble trouble -> trouble(step, trouble);
+                case Action.Wireless(var air) -> {
+                    stage.board(board(step)).wifi().air(air);
+                    yield held();
+                }
+                case Action.SetClock(var change) -> {
+                    var time = stage.board(board(step)).time();
+                    time.set(change.from(time.now()));
+                    yield held();
+                }
+                case Action.Break _, Action.Mend _ ->
+                        new Outcome.Failed("faults are not there yet");
                 case Action.ExpectNoPlaintext _ -> expectNoPlaintext(step);
                 case Action.Restart _ -> {
                     stage.lab().restartBoard(board(step));
@@ -164,11 +174,6 @@ final class StepPlayer {
                         stage.clock().instant());
         stage.lab().broker().publish(message);
         return held();
-    }
-
-    private Outcome trouble(Step step, Action.Trouble trouble) {
-        return new Outcome.Failed(
-                trouble.word() + " " + trouble.said() + " of " + board(step) + " is not there yet");
     }
 
     private Outcome expectNoPlaintext(Step step) throws IOException {

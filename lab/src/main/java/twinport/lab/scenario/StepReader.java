@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import twinport.board.net.Wifi;
 import twinport.broker.TopicFilter;
 import twinport.lab.file.Section;
 
@@ -111,7 +112,13 @@ final class StepReader {
                             .map(m -> new Action.ExpectMessage(m.match(), m.count()))
                             .orElse(null);
             case "publish" -> inner(word).flatMap(this::publish).orElse(null);
-            case "wifi", "clock", "fault", "mend" -> new TroubleReader(step, word).action();
+            case "wifi" -> text(word).flatMap(this::wifi).orElse(null);
+            case "clock" -> text(word).flatMap(this::clock).orElse(null);
+            case "fault" -> faults(word).map(Action.Break::new).orElse(null);
+            case "mend" ->
+                    step.text(word).equals(Optional.of("all"))
+                            ? new Action.Mend(List.of())
+                            : faults(word).map(Action.Mend::new).orElse(null);
             case "expect-no-plaintext" -> bare(word, new Action.ExpectNoPlaintext());
             case "restart" -> bare(word, new Action.Restart());
             default -> throw new AssertionError("not a known step: " + word);
@@ -155,6 +162,41 @@ final class StepReader {
                             + text);
         }
         return time;
+    }
+
+    private Optional<Action> wifi(String text) {
+        return switch (text) {
+            case "up" -> Optional.of(new Action.Wireless(Wifi.Air.GOOD));
+            case "down" -> Optional.of(new Action.Wireless(Wifi.Air.GONE));
+            case "wrong-password" -> Optional.of(new Action.Wireless(Wifi.Air.REFUSING));
+            default -> {
+                step.wrongAt("wifi", "wifi is one of up, down, wrong-password: " + text);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Action> clock(String text) {
+        Optional<ClockChange> change = ClockChange.parse(text);
+        if (change.isEmpty()) {
+            step.wrongAt(
+                    "clock",
+                    "clock is 1970, a moment such as 2031-05-01T12:00:00Z, or a time with its"
+                            + " sign such as +90m or -36h: "
+                            + text);
+        }
+        return change.map(Action.SetClock::new);
+    }
+
+    private Optional<List<String>> faults(String word) {
+        if (!step.isList(word)) {
+            return text(word).map(List::of);
+        }
+        List<String> faults = step.texts(word, MAXIMUM_VALUES);
+        if (faults.isEmpty()) {
+            step.wrongAt(word, word + " needs a text");
+        }
+        return faults.isEmpty() ? Optional.empty() : Optional.of(faults);
     }
 
     private Optional<Action> setControl(Section in) {

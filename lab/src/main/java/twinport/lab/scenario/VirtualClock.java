@@ -37,9 +37,6 @@ public final class VirtualClock implements BoardClock, AutoCloseable {
     public static final Duration GRACE = Duration.ofMillis(250);
     public static final int FASTEST = 100;
 
-    /// A client that says nothing after it connected does not hold time for longer.
-    private static final Duration UNSETTLED_AT_MOST = Duration.ofSeconds(10);
-
     private static final Duration TICK = Duration.ofMillis(5);
     private static final Duration LATE_TICK = Duration.ofMillis(25);
     private static final long LOOK_NANOS = 1_000;
@@ -93,8 +90,6 @@ public final class VirtualClock implements BoardClock, AutoCloseable {
     private long passed;
     private long quietSince;
     private long quietAt;
-    private long unsettledSince;
-    private boolean unsettled;
     private long leaps;
     private long leapt;
 
@@ -335,12 +330,7 @@ public final class VirtualClock implements BoardClock, AutoCloseable {
         if (silence < SILENCE.toNanos()) {
             return false;
         }
-        boolean was = unsettled;
-        unsettled = wire.unsettled();
-        if (unsettled && !was) {
-            unsettledSince = wallNow;
-        }
-        if (unsettled && wallNow - unsettledSince < UNSETTLED_AT_MOST.toNanos()) {
+        if (wire.unsettled()) {
             return false;
         }
         return silence >= LONG_SILENCE.toNanos() || next - quietAt <= silence * FASTEST;

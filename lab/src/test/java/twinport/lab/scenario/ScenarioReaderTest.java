@@ -150,6 +150,10 @@ final class ScenarioReaderTest {
                     steps: [{publish: {topic: a, retain: 3}}] | true or false
                     steps: [{restart: hard}]                 | takes no value
                     steps: [{fault: ''}]                     | fault needs a text
+                    steps: [{wifi: sideways}]                | wifi is one of up, down, wrong-password
+                    steps: [{clock: tomorrow}]               | clock is 1970, a moment
+                    steps: [{clock: '2031-13-01T00:00:00Z'}] | clock is 1970, a moment
+                    steps: [{mend: []}]                      | mend needs a text
                     project: /nowhere                        | there is no /nowhere
                     'steps: [*a]'                            | aliases (*name) are not allowed
                     'steps: [{delay: 1s, delay: 2s}]'        | 1:21: the key "delay" stands twice

@@ -70,7 +70,7 @@ final class StepPlayerTest {
                         new LabSettings.KeyLogging.Off(),
                         new LabSettings.Keeping.Nowhere());
         lab = LabAssembly.prepare(settings, clock, new SecureRandom(), OptionalLong.of(1));
-        clock.watch(new LabWire(lab.tap().orElseThrow(), lab.broker()));
+        clock.watch(new LabWire(lab.tap().orElseThrow(), lab.broker(), System::nanoTime));
         stage = new Stage(lab, clock, Stage.logs(lab));
         lab.startBoards();
         player(Duration.ofSeconds(30));
@@ -175,6 +175,42 @@ final class StepPlayerTest {
                                 - {board: prompt, within: 2s, wait-serial: "\\n49"}
                                 """))
                 .contains("did not say");
+    }
+
+    @Test
+    void aBoardLosesItsWifiAndFindsItAgain() throws Exception {
+        play(
+                """
+                - {board: plain, wifi: down}
+                - {board: plain, wait-serial: "lost:"}
+                - delay: 5s
+                - expect-message: {topic: plain/plain/dht22, count: 0}
+                - {board: plain, wifi: up}
+                - {board: plain, wait-serial: joined}
+                - {board: plain, wait-serial: connected}
+                - delay: 3s
+                - expect-message: {topic: plain/plain/dht22}
+                """);
+        assertThat(
+                        failure(
+                                """
+                                - {board: plain, wifi: wrong-password}
+                                - {board: plain, within: 10s, wait-serial: joined}
+                                """))
+                .contains("plain did not say \"joined\"");
+        play("- {board: plain, wifi: up}\n- {board: plain, wait-serial: connected}");
+    }
+
+    @Test
+    void aBoardBelievesWhatItsClockIsSetTo() throws Exception {
+        play("- {board: prompt, clock: 1970}");
+        assertThat(lab.board("prompt").time().now())
+                .isBefore(Instant.parse("1970-01-02T00:00:00Z"));
+        play("- {board: prompt, clock: '2031-05-01T12:00:00Z'}\n- {board: prompt, clock: -36h}");
+        assertThat(lab.board("prompt").time().now())
+                .isBetween(
+                        Instant.parse("2031-04-30T00:00:00Z"),
+                        Instant.parse("2031-04-30T00:01:00Z"));
     }
 
     @Test

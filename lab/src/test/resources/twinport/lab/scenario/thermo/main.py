@@ -35,8 +35,10 @@ def received(topic, message):
     client.publish(topic + b"/response", json.dumps(answer))
 
 
+wlan = network.WLAN(network.STA_IF)
+
+
 def join():
-    wlan = network.WLAN(network.STA_IF)
     wlan.active(True)
     wlan.connect(config["wifi_ssid"], config["wifi_password"])
     while not wlan.isconnected():
@@ -68,6 +70,8 @@ while True:
         join()
         client = connect()
         while True:
+            if not wlan.isconnected():
+                raise OSError("no Wi-Fi")
             client.check_msg()
             try:
                 sensor.measure()

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,45 +89,31 @@ final class ScenarioCommandTest {
         try (var file = CaptureFile.open(capture)) {
             file.forEach((CaptureBlock block) -> frames[0] += block instanceof Frame ? 1 : 0);
         }
-        assertThat(frames[0]).isGreaterThan(500);
+        assertThat(frames[0]).isGreaterThan(200);
     }
 
     @Test
-    void theSameSeedGivesTheSameWordsTwice() throws Exception {
-        Path example = EXAMPLES.resolve("beacon/two-days.yaml");
-        List<String> logs = new ArrayList<>();
-        for (int run = 0; run < 2; run++) {
-            Path log = folder.resolve("serial.log");
-            assertThat(test(example, "--seed", "7", "--serial-log", log))
-                    .describedAs(said())
-                    .isEqualTo(Exit.FINE);
-            logs.add(words(log));
-        }
-        assertThat(logs.get(0)).contains("hour 48 after 1728").isEqualTo(logs.get(1));
-        assertThat(failing(8)).isNotEqualTo(logs.get(0));
+    void twoDaysOfABoardTakeNoTwoDays() {
+        assertThat(test(EXAMPLES.resolve("beacon/two-days.yaml")))
+                .describedAs(said())
+                .isEqualTo(Exit.FINE);
+        assertThat(said()).containsPattern("172\\d\\d\\d\\.\\d s for the boards");
     }
 
-    /// What it said before it came to its prompt.
-    private static String words(Path log) throws IOException {
-        return Files.readString(log).replaceAll("(?s)beacon ends.*", "");
-    }
-
-    /// Also a scenario that fails: the step is told, the rest skipped.
-    private String failing(int seed) throws Exception {
+    @Test
+    void aStepThatFailsIsToldAndTheRestSkipped() throws Exception {
         Path file =
                 scenario(
                         """
                         - wait-serial: beacon starts
-                        - delay: 2d
+                        - delay: 48h
                         - name: the light is "on" <now>
                           expect-pin: {part-id: esp, pin: D2, value: 1}
                         - delay: 1s
-                        """
-                                .replace("2d", "48h"));
+                        """);
         Path junit = folder.resolve("reports/junit.xml");
         Path log = folder.resolve("reports/serial.log");
-        assertThat(test(file, "--junit", junit, "--seed", seed, "--serial-log", log))
-                .isEqualTo(Exit.NOT_GOOD);
+        assertThat(test(file, "--junit", junit, "--serial-log", log)).isEqualTo(Exit.NOT_GOOD);
         assertThat(err.toString(UTF_8))
                 .contains(
                         "twinport: error: "
@@ -145,7 +130,7 @@ final class ScenarioCommandTest {
         assertThat(failure.getAttribute("message")).isEqualTo("pin D2 of esp is 0, not 1");
         assertThat(suite.getElementsByTagName("system-out").item(0).getTextContent())
                 .startsWith("board: beacon starts\nboard: hour 12");
-        return words(log);
+        assertThat(log).content().startsWith("beacon starts").contains("hour 36");
     }
 
     @Test

@@ -141,11 +141,14 @@ public final class Board implements AutoCloseable {
         return () -> sinks.remove(sink);
     }
 
-    /// Switches the board on; does nothing when it is on.
+    /// Switches the board on; does nothing when it is on, but starts firmware again that failed.
     public void start() {
         switching.lock();
         try {
             if (current.get().filter(run -> run.thread().isAlive()).isPresent()) {
+                if (state instanceof BoardState.Crashed) {
+                    reset();
+                }
                 return;
             }
             Power power = new Power();
@@ -347,6 +350,11 @@ public final class Board implements AutoCloseable {
             return power.begin() ? next : new Next.End(new BoardState.Stopped());
         }
         return next;
+    }
+
+    /// The firmware ended by an error and the board waits for its owner.
+    void failed(Power power, String reason) {
+        enter(power, new BoardState.Crashed(reason));
     }
 
     /// A run that did not end in time has no say any more.

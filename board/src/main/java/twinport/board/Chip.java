@@ -26,6 +26,7 @@ public final class Chip {
     private final RtcMemory rtc;
     private final ResetCause resetCause;
     private final Power power;
+    private final Board board;
 
     Chip(Board board, Sockets sockets, Power power, ResetCause resetCause) {
         this.settings = board.settings();
@@ -42,6 +43,7 @@ public final class Chip {
         this.resetCause = resetCause;
         this.sockets = sockets;
         this.power = power;
+        this.board = board;
     }
 
     public BoardSettings settings() {
@@ -128,6 +130,11 @@ public final class Chip {
             Thread.currentThread().interrupt();
         }
         power.checkpoint();
+    }
+
+    /// The firmware ended by an error, but the board goes on, as at MicroPython's prompt.
+    public void failed(String reason) {
+        board.failed(power, reason);
     }
 
     /// Waits until the owner ends it: what a board does whose firmware has nothing left to do.

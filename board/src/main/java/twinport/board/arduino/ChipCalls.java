@@ -134,7 +134,7 @@ final class ChipCalls {
     private static int espResetReason(ResetCause cause) {
         return switch (cause) {
             case POWER_ON -> 1;
-            case SOFTWARE -> 3;
+            case SOFTWARE, SOFT -> 3;
             case PANIC -> 4;
             case WATCHDOG -> 6;
             case DEEP_SLEEP -> 8;

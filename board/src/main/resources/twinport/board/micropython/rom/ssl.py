@@ -61,6 +61,9 @@ class SSLSocket(_socket.socket):
         self._number = -1
         self._sock.close()
 
+    def _later(self):
+        pass
+
     def getpeercert(self, binary_form=False):
         return None
 

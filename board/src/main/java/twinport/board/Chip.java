@@ -4,7 +4,7 @@ package twinport.board;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import twinport.board.net.BoardNetwork;
-import twinport.board.part.Dht22;
+import twinport.board.part.Bench;
 import twinport.board.part.Pins;
 
 /// The ESP32 around the machine: all that firmware can reach. A machine uses it on the board's own
@@ -16,7 +16,7 @@ public final class Chip {
     private final Serial serial;
     private final Flash flash;
     private final Pins pins;
-    private final Dht22 sensor;
+    private final Bench bench;
     private final Sockets sockets;
     private final BoardNetwork network;
     private final Power power;
@@ -28,7 +28,7 @@ public final class Chip {
         this.serial = board.serial();
         this.flash = board.flash();
         this.pins = board.pins();
-        this.sensor = board.sensor();
+        this.bench = board.bench();
         this.network = network;
         this.sockets = sockets;
         this.power = power;
@@ -59,9 +59,9 @@ public final class Chip {
         return pins;
     }
 
-    /// The DHT22 on the board's data pin.
-    public Dht22 sensor() {
-        return sensor;
+    /// The parts that are wired to the board.
+    public Bench bench() {
+        return bench;
     }
 
     /// Names, and nothing else: connections go through [#sockets].

@@ -12,6 +12,7 @@ import twinport.board.Halt;
 import twinport.board.net.Errno;
 import twinport.board.net.NetworkException;
 import twinport.board.net.TlsSettings;
+import twinport.board.part.Dht;
 import twinport.board.part.Pins;
 
 /// The functions of the Python module `_host`, on which our own modules stand. Bytes are passed as
@@ -203,9 +204,11 @@ final class HostCalls {
 
     /// The sensor's five bytes, or nothing when it does not answer.
     private String dhtFrame(int pin) {
-        return pin == chip.settings().sensorPin() && chip.sensor().answers()
-                ? HexFormat.of().formatHex(chip.sensor().frame())
-                : "";
+        return chip.bench()
+                .dht(pin)
+                .filter(Dht::answers)
+                .map(dht -> HexFormat.of().formatHex(dht.frame()))
+                .orElse("");
     }
 
     private int join() {

@@ -2,6 +2,7 @@
 package twinport.board.part;
 
 import static twinport.board.part.Setting.control;
+import static twinport.board.part.Setting.number;
 import static twinport.board.part.Setting.oneOf;
 import static twinport.board.part.Setting.text;
 
@@ -31,37 +32,115 @@ public enum PartType {
                             Dht11.MAX_HUMIDITY_PERCENT,
                             "%")),
             (placement, _) -> new Dht11(placement)),
+    DS18B20(
+            List.of(Pin.data("data")),
+            List.of(control("temperature", 22, -55, 125, "°C")),
+            (placement, site) -> new Ds18b20(placement, site.nanos())),
     LED(
             List.of(Pin.any("anode"), Pin.usually("cathode", new Terminal.Low())),
             List.of(
                     oneOf("color", "red", "green", "blue", "yellow", "orange", "white", "purple"),
                     text("label", "")),
-            (placement, site) -> new Led(placement, site.pins()));
+            (placement, site) -> new Led(placement, site.pins())),
+    RGB_LED(
+            List.of(
+                    Pin.usually("red", new Terminal.Open()),
+                    Pin.usually("green", new Terminal.Open()),
+                    Pin.usually("blue", new Terminal.Open()),
+                    Pin.usually("common", new Terminal.Low())),
+            List.of(),
+            (placement, site) -> new RgbLed(placement, site.pins())),
+    NEOPIXEL(
+            List.of(Pin.data("data")),
+            List.of(number("pixels", 1, 1, 1_024, "")),
+            (placement, _) -> new NeoPixel(placement)),
+    BUTTON(
+            List.of(Pin.data("pin"), Pin.rail("to", new Terminal.Low())),
+            List.of(
+                    control("pressed", 0, 0, 1, ""),
+                    oneOf("pull", "none", "up", "down"),
+                    oneOf("color", "red", "green", "blue", "yellow", "black", "white", "grey"),
+                    text("label", "")),
+            (placement, site) -> new Button(placement, site.pins())),
+    SLIDE_SWITCH(
+            List.of(
+                    Pin.usually("common", new Terminal.Open()),
+                    Pin.usually("left", new Terminal.Open()),
+                    Pin.usually("right", new Terminal.Open())),
+            List.of(control("position", 0, 0, 1, "")),
+            (placement, site) -> new SlideSwitch(placement, site.pins())),
+    POTENTIOMETER(
+            List.of(
+                    Pin.data("signal"),
+                    Pin.rail("left", new Terminal.Low()),
+                    Pin.rail("right", new Terminal.High())),
+            List.of(control("position", 0, 0, 1, "")),
+            (placement, site) -> new Potentiometer(placement, site.pins())),
+    LDR(
+            List.of(Pin.usually("ao", new Terminal.Open()), Pin.usually("do", new Terminal.Open())),
+            List.of(
+                    control("lux", 500, 0.1, 100_000, "lx"),
+                    number("rl10", 50, 1, 1_000, "kΩ"),
+                    number("gamma", 0.7, 0.1, 2, ""),
+                    number("threshold", 2.5, 0, 3.3, "V")),
+            (placement, site) -> new Ldr(placement, site.pins())),
+    BUZZER(
+            List.of(Pin.data("pin")),
+            List.of(oneOf("kind", "passive", "active")),
+            (placement, site) -> new Buzzer(placement, site.pins())),
+    RELAY(
+            List.of(Pin.data("in")),
+            List.of(oneOf("active", "high", "low")),
+            (placement, site) -> new Relay(placement, site.pins())),
+    SERVO(
+            List.of(Pin.data("signal")),
+            List.of(),
+            (placement, site) -> new Servo(placement, site.pins())),
+    SSD1306(
+            List.of(Pin.data("sda"), Pin.data("scl")),
+            List.of(number("address", 0x3C, 0x08, 0x77, ""), oneOf("rows", "64", "32")),
+            (placement, _) -> new Ssd1306(placement)),
+    LCD1602(
+            List.of(Pin.data("sda"), Pin.data("scl")),
+            List.of(number("address", 0x27, 0x08, 0x77, "")),
+            (placement, _) -> new CharacterLcd(placement, 16, 2)),
+    LCD2004(
+            List.of(Pin.data("sda"), Pin.data("scl")),
+            List.of(number("address", 0x27, 0x08, 0x77, "")),
+            (placement, _) -> new CharacterLcd(placement, 20, 4));
 
     /// A pin of a part.
     ///
-    /// @param rails whether ground and supply make sense, too
+    /// @param gpio whether it may be on a GPIO
+    /// @param rails whether it may be on ground, on the supply or open
     /// @param usual what it is wired to when nothing is said; empty if that must be said
-    public record Pin(String name, boolean rails, Optional<Terminal> usual) {
-        /// One that must be on a GPIO.
-        static Pin data(String name) {
-            return new Pin(name, false, Optional.empty());
+    public record Pin(String name, boolean gpio, boolean rails, Optional<Terminal> usual) {
+        private static Pin data(String name) {
+            return new Pin(name, true, false, Optional.empty());
         }
 
-        static Pin any(String name) {
-            return new Pin(name, true, Optional.empty());
+        private static Pin any(String name) {
+            return new Pin(name, true, true, Optional.empty());
         }
 
-        static Pin usually(String name, Terminal usual) {
-            return new Pin(name, true, Optional.of(usual));
+        private static Pin usually(String name, Terminal usual) {
+            return new Pin(name, true, true, Optional.of(usual));
+        }
+
+        private static Pin rail(String name, Terminal usual) {
+            return new Pin(name, false, true, Optional.of(usual));
         }
 
         Terminal check(Terminal wire) {
-            if (!rails && wire.gpio().isEmpty()) {
+            if (!(wire.gpio().isPresent() ? gpio : rails)) {
                 throw new IllegalArgumentException(
-                        "the pin %s is wired to a GPIO, not to %s".formatted(name, wire));
+                        "the pin %s is wired to %s, not to %s".formatted(name, allowed(), wire));
             }
             return wire;
+        }
+
+        private String allowed() {
+            return gpio ? "a GPIO" : "low, high or open";
         }
     }
 

@@ -14,7 +14,10 @@ import twinport.board.net.BoardNetwork;
 import twinport.board.net.BoardSocket;
 import twinport.board.net.Radio;
 import twinport.board.net.Wifi;
+import twinport.board.part.Bench;
+import twinport.board.part.Dht;
 import twinport.board.part.Dht22;
+import twinport.board.part.Part;
 import twinport.board.part.Pins;
 
 /// One virtual ESP32: a machine with its firmware, on one platform thread of its own, with pins, a
@@ -40,7 +43,8 @@ public final class Board implements AutoCloseable {
     private final Serial serial = new Serial();
     private final Counters counters = new Counters();
     private final Pins pins = new Pins();
-    private final Dht22 sensor;
+    private final Bench bench;
+    private final Dht sensor;
     private final Flash flash;
     private final List<Consumer<? super BoardEvent>> sinks = new CopyOnWriteArrayList<>();
     private final AtomicReference<Optional<Run>> current = new AtomicReference<>(Optional.empty());
@@ -64,14 +68,21 @@ public final class Board implements AutoCloseable {
         this.time = new WallClock(clock, wifi);
         this.random = random;
         this.flash = new Flash(settings.flashBytes(), firmware.files());
-        this.sensor = new Dht22(settings.celsius(), settings.humidityPercent());
+        this.bench = new Bench(settings.parts(), pins, clock::nanos);
+        this.sensor = bench.dht().orElseGet(() -> new Dht22(20, 50));
         serial.listen(text -> tell(new BoardEvent.SerialText(id(), clock.instant(), text)));
         pins.listen(
                 (pin, high) -> tell(new BoardEvent.PinChanged(id(), clock.instant(), pin, high)));
-        sensor.listen(now ->
-                tell(
-                        new BoardEvent.SensorChanged(
-                                id(), clock.instant(), now.celsius(), now.humidityPercent())));
+        bench.listen(this::partChanged);
+    }
+
+    private void partChanged(Part part) {
+        tell(new BoardEvent.PartChanged(id(), clock.instant(), part.id()));
+        if (part == sensor) {
+            tell(
+                    new BoardEvent.SensorChanged(
+                            id(), clock.instant(), sensor.celsius(), sensor.humidityPercent()));
+        }
     }
 
     public String id() {
@@ -98,7 +109,13 @@ public final class Board implements AutoCloseable {
         return pins;
     }
 
-    public Dht22 sensor() {
+    /// The parts that are wired to the board.
+    public Bench bench() {
+        return bench;
+    }
+
+    /// The first DHT22 or DHT11 on the bench; when there is none, a DHT22 that nothing is wired to.
+    public Dht sensor() {
         return sensor;
     }
 

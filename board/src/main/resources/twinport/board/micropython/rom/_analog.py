@@ -128,7 +128,7 @@ class PWM:
         self._drive()
 
     def deinit(self):
-        _host.pwm(self._pin, 0, 0.0)
+        _host.pwm_off(self._pin)
 
     def __repr__(self):
         return "PWM(Pin(%d), freq=%d, duty_u16=%d)" % (self._pin, self._hertz, self.duty_u16())
@@ -143,7 +143,7 @@ class DAC:
     def write(self, value):
         if not 0 <= value <= 255:
             raise ValueError("value out of range")
-        _host.pwm(self._pin, 0, value / 255)
+        _host.pwm(self._pin, 0, value / 255)  # a voltage: a share of the supply
 
 
 class TouchPad:

@@ -121,8 +121,10 @@ class _SPI:
         pass
 
     def _transfer(self, out, into):
-        sck, mosi, miso = self._pins
-        _host.spi(sck, mosi, miso, _addressof(out), len(out), _addressof(into), len(into))
+        # No part of the bench listens on SPI: what is sent is gone, and the line that floats reads
+        # as ones.
+        for i in range(len(into)):
+            into[i] = 0xFF
 
     def write(self, buf):
         out = _bytes(buf)

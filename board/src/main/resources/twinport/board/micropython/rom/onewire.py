@@ -24,10 +24,10 @@ class OneWire:
         return present
 
     def readbit(self):
-        return _host.wire_bit(self.pin._id, 1)
+        return _host.wire_read_bit(self.pin._id)
 
     def writebit(self, value):
-        _host.wire_bit(self.pin._id, 1 if value else 0)
+        _host.wire_write_bit(self.pin._id, 1 if value else 0)
 
     def readbyte(self):
         return _host.wire_read(self.pin._id)
@@ -49,10 +49,42 @@ class OneWire:
         self.write(rom)
 
     def scan(self):
-        return [
-            bytearray(int(figures[i : i + 2], 16) for i in range(0, 16, 2))
-            for figures in _host.wire_scan(self.pin._id).split()
-        ]
+        # The search of the data sheet: at each bit all devices that still take part send it and its
+        # complement; where they differ, one branch now and the other in a later turn.
+        found = []
+        branch = 64
+        rom = bytearray(8)
+        while branch >= 0:
+            if not self.reset():
+                break
+            rom, branch = self._search(bytearray(rom), branch)
+            if rom is None:
+                break
+            found.append(rom)
+        return found
+
+    def _search(self, rom, branch):
+        self.writebyte(self.SEARCH_ROM)
+        last = -1
+        for bit in range(64):
+            one, zero = self.readbit(), self.readbit()
+            if one and zero:
+                return None, -1  # nobody answers
+            before = rom[bit >> 3] >> (bit & 7) & 1
+            if one or zero:
+                chosen = one
+            elif bit == branch:
+                chosen = 1
+            else:
+                chosen = before if bit < branch and branch < 64 else 0
+            if not one and not zero and not chosen:
+                last = bit
+            if chosen:
+                rom[bit >> 3] |= 1 << (bit & 7)
+            else:
+                rom[bit >> 3] &= ~(1 << (bit & 7)) & 0xFF
+            self.writebit(chosen)
+        return rom, last
 
     def crc8(self, data):
         # The polynomial x^8 + x^5 + x^4 + 1, lowest bit first.

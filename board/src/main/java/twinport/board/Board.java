@@ -30,7 +30,7 @@ public final class Board implements AutoCloseable {
     private final BoardClock clock;
     private final RandomGenerator random;
     private final Serial serial = new Serial();
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final Pins pins = new Pins();
     private final Dht22 sensor;
     private final Flash flash;
@@ -53,6 +53,7 @@ public final class Board implements AutoCloseable {
         this.network = network;
         this.clock = clock;
         this.random = random;
+        this.counters = new Counters(clock::nanos);
         this.flash = new Flash(settings.flashBytes(), firmware.files());
         this.sensor = new Dht22(settings.celsius(), settings.humidityPercent());
         serial.listen(text -> tell(new BoardEvent.SerialText(id(), clock.instant(), text)));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import twinport.board.Chip;
 import twinport.board.Halt;
 import twinport.board.net.Errno;
+import twinport.board.net.MbedTls;
 import twinport.board.net.NetworkException;
 import twinport.board.net.TlsSettings;
 import twinport.board.part.Pins;
@@ -24,7 +25,10 @@ final class HostCalls {
     private static final Duration JOINING = Duration.ofMillis(150);
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
-    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(30);
+
+    /// A handshake without a time limit waits until the board is switched off.
+    private static final Duration FOR_EVER = Duration.ofDays(10);
+
     private static final int MAX_RECEIVE = 64 * 1024;
     private static final int OPEN_DRAIN = 7;
     private static final int OUT = 3;
@@ -131,6 +135,8 @@ final class HostCalls {
         number(all, "sock_open", _ -> chip.sockets().open());
         number(all, "sock_connect", this::connect);
         number(all, "sock_tls", this::startTls);
+        number(all, "tls_check", this::checkTls);
+        number(all, "sock_connecting", a -> chip.sockets().connecting(a.number(0)) ? 1 : 0);
         add(all, "sock_fault", a -> new Value.Text(chip.sockets().fault(a.number(0)).orElse("")));
         number(all, "sock_send", this::send);
         number(all, "sock_recv", this::receive);
@@ -242,8 +248,17 @@ final class HostCalls {
             return -Errno.EHOSTUNREACH;
         }
         int timeoutMillis = a.number(3);
-        Duration limit = timeoutMillis > 0 ? Duration.ofMillis(timeoutMillis) : CONNECT_LIMIT;
-        return chip.sockets().connect(a.number(0), a.text(1), a.number(2), limit);
+        int port = a.number(2);
+        if (timeoutMillis == 0) {
+            return chip.sockets().beginConnect(a.number(0), a.text(1), port, CONNECT_LIMIT);
+        }
+        if (timeoutMillis > 0) {
+            Duration limit = Duration.ofMillis(timeoutMillis);
+            return chip.sockets().connect(a.number(0), a.text(1), port, limit);
+        }
+        // Without a time-out it is lwIP that gives up, and calls that an abort.
+        int result = chip.sockets().connect(a.number(0), a.text(1), port, CONNECT_LIMIT);
+        return result == -Errno.ETIMEDOUT ? -Errno.ECONNABORTED : result;
     }
 
     private int startTls(Arguments a) {
@@ -254,8 +269,18 @@ final class HostCalls {
                         bytes(a, 3),
                         bytes(a, 5),
                         bytes(a, 7),
-                        TlsSettings.DEFAULT_PROTOCOLS);
-        return chip.sockets().startTls(a.number(0), settings, HANDSHAKE_LIMIT);
+                        MbedTls.MICROPYTHON,
+                        chip.clock().instant());
+        int millis = a.number(9);
+        Duration limit = millis > 0 ? Duration.ofMillis(millis) : FOR_EVER;
+        return chip.sockets().startTls(a.number(0), settings, limit);
+    }
+
+    /// Whether a CA, or an own certificate with its key, can be read: 0, or minus mbedTLS's number.
+    private int checkTls(Arguments a) {
+        byte[] key = bytes(a, 2);
+        byte[] certificate = bytes(a, 0);
+        return -TlsSettings.unreadable(certificate, key);
     }
 
     private int send(Arguments a) {

@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 import run.endive.runtime.WasmInterruptedException;
 import twinport.board.net.BoardNetwork;
 import twinport.board.net.BoardSocket;
+import twinport.board.net.Radio;
+import twinport.board.net.Wifi;
 import twinport.board.part.Dht22;
 import twinport.board.part.Pins;
 
@@ -24,9 +26,15 @@ public final class Board implements AutoCloseable {
     /// Deep recursion in the guest is recursion here; this is enough for MicroPython's own limit.
     private static final long STACK_BYTES = 8L << 20;
 
+    /// A sleep without a timer.
+    private static final int MAX_SLEEP_DAYS = 36_500;
+
     private final BoardSettings settings;
     private final Firmware firmware;
-    private final BoardNetwork network;
+    private final Radio radio;
+    private final Wifi wifi;
+    private final WallClock time;
+    private final RtcMemory rtc = new RtcMemory();
     private final BoardClock clock;
     private final RandomGenerator random;
     private final Serial serial = new Serial();
@@ -50,8 +58,10 @@ public final class Board implements AutoCloseable {
             RandomGenerator random) {
         this.settings = settings;
         this.firmware = firmware;
-        this.network = network;
         this.clock = clock;
+        this.wifi = new Wifi(clock::nanos);
+        this.radio = new Radio(network, wifi, clock);
+        this.time = new WallClock(clock, wifi);
         this.random = random;
         this.counters = new Counters(clock::nanos);
         this.flash = new Flash(settings.flashBytes(), firmware.files());
@@ -99,6 +109,23 @@ public final class Board implements AutoCloseable {
 
     public Flash flash() {
         return flash;
+    }
+
+    public Wifi wifi() {
+        return wifi;
+    }
+
+    /// The time of day as the board believes it.
+    public WallClock time() {
+        return time;
+    }
+
+    RtcMemory rtc() {
+        return rtc;
+    }
+
+    Radio radio() {
+        return radio;
     }
 
     BoardClock clock() {
@@ -208,40 +235,74 @@ public final class Board implements AutoCloseable {
         }
     }
 
-    /// The board's thread: one power cycle after the other.
-    private void live(Power power, AtomicReference<Optional<Sockets>> sockets) {
-        Optional<BoardState> end = Optional.empty();
-        while (end.isEmpty()) {
-            end = powerCycle(power, sockets);
-            if (end.isEmpty()) {
-                counters.restarted();
-                enter(power, new BoardState.Starting());
-                end = waitForBoot(power);
-            }
-        }
-        enter(power, end.get());
+    /// What follows a power cycle.
+    private sealed interface Next {
+        record End(BoardState state) implements Next {}
+
+        /// The chip starts again, for this cause.
+        record Again(ResetCause cause) implements Next {}
+
+        /// It starts again after that time, or when it is reset.
+        record Later(Optional<Duration> howLong) implements Next {}
     }
 
-    /// Runs the firmware once; returns the state it ended in, or nothing if it is to start again.
-    private Optional<BoardState> powerCycle(
-            Power power, AtomicReference<Optional<Sockets>> holder) {
+    /// The board's thread: one power cycle after the other.
+    private void live(Power power, AtomicReference<Optional<Sockets>> sockets) {
+        time.powerOn();
+        rtc.clear();
+        Next next = new Next.Again(ResetCause.POWER_ON);
+        while (!(next instanceof Next.End)) {
+            next =
+                    switch (next) {
+                        case Next.Again again -> powerCycle(power, sockets, again.cause());
+                        case Next.Later later -> sleep(power, later);
+                        case Next.End end -> end;
+                    };
+            if (next instanceof Next.Again) {
+                counters.restarted();
+                time.restarted();
+                enter(power, new BoardState.Starting());
+                next = waitForBoot(power, next);
+            }
+        }
+        if (next instanceof Next.End end) {
+            enter(power, end.state());
+        }
+    }
+
+    private Next sleep(Power power, Next.Later later) {
+        enter(power, new BoardState.Asleep());
+        boolean ignored = Thread.interrupted();
+        try {
+            power.checkpoint();
+            clock.sleep(later.howLong().orElse(Duration.ofDays(MAX_SLEEP_DAYS)));
+            return new Next.Again(ResetCause.DEEP_SLEEP);
+        } catch (InterruptedException | Halt.Stop e) {
+            return stoppedOrReset(power);
+        }
+    }
+
+    /// Runs the firmware once.
+    private Next powerCycle(
+            Power power, AtomicReference<Optional<Sockets>> holder, ResetCause cause) {
         boolean ignored = Thread.interrupted();
         if (!power.begin()) {
-            return Optional.of(new BoardState.Stopped());
+            return new Next.End(new BoardState.Stopped());
         }
-        Sockets sockets = new Sockets(network, counters, power);
+        Sockets sockets = new Sockets(radio, counters, power, clock);
         holder.set(Optional.of(sockets));
-        Chip chip = new Chip(this, network, sockets, power);
+        Chip chip = new Chip(this, sockets, power, cause);
         try (Machine machine = firmware.boot(chip)) {
             enter(power, new BoardState.Running());
             machine.run();
             chip.idle();
-            return Optional.of(new BoardState.Stopped());
+            return new Next.End(new BoardState.Stopped());
         } catch (Halt halt) {
             return switch (halt) {
                 case Halt.Stop _ -> stoppedOrReset(power);
-                case Halt.Reset _ -> Optional.empty();
-                case Halt.Panic panic -> Optional.of(new BoardState.Crashed(panic.reason()));
+                case Halt.Reset reset -> new Next.Again(reset.cause());
+                case Halt.DeepSleep sleep -> new Next.Later(sleep.howLong());
+                case Halt.Panic panic -> new Next.End(new BoardState.Crashed(panic.reason()));
             };
         } catch (WasmInterruptedException e) {
             return stoppedOrReset(power);
@@ -251,32 +312,33 @@ public final class Board implements AutoCloseable {
             return crashed(e.toString());
         } finally {
             sockets.closeAll();
+            wifi.off();
             pins.reset();
         }
     }
 
-    private static Optional<BoardState> stoppedOrReset(Power power) {
+    private static Next stoppedOrReset(Power power) {
         return switch (power.wish()) {
-            case RESET -> Optional.empty();
-            case RUN, STOP -> Optional.of(new BoardState.Stopped());
+            case RESET -> new Next.Again(ResetCause.POWER_ON);
+            case RUN, STOP -> new Next.End(new BoardState.Stopped());
         };
     }
 
-    private Optional<BoardState> crashed(String reason) {
+    private Next crashed(String reason) {
         serial.write("\n*** board %s: %s\n".formatted(id(), reason));
-        return Optional.of(new BoardState.Crashed(reason));
+        return new Next.End(new BoardState.Crashed(reason));
     }
 
-    private Optional<BoardState> waitForBoot(Power power) {
+    private Next waitForBoot(Power power, Next next) {
         boolean ignored = Thread.interrupted();
         try {
             if (power.begin()) {
                 clock.sleep(settings.bootTime());
             }
         } catch (InterruptedException e) {
-            return power.begin() ? Optional.empty() : Optional.of(new BoardState.Stopped());
+            return power.begin() ? next : new Next.End(new BoardState.Stopped());
         }
-        return Optional.empty();
+        return next;
     }
 
     /// A run that did not end in time has no say any more.

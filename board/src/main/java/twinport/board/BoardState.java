@@ -12,6 +12,9 @@ public sealed interface BoardState {
     /// The firmware runs, or has ended and waits at its prompt as a real board does.
     record Running() implements BoardState {}
 
+    /// In deep sleep: dark until its timer or the reset button wakes it.
+    record Asleep() implements BoardState {}
+
     /// Switched off by its owner after it ran.
     record Stopped() implements BoardState {}
 

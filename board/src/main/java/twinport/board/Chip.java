@@ -4,6 +4,8 @@ package twinport.board;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import twinport.board.net.BoardNetwork;
+import twinport.board.net.Radio;
+import twinport.board.net.Wifi;
 import twinport.board.part.Dht22;
 import twinport.board.part.Pins;
 
@@ -18,10 +20,14 @@ public final class Chip {
     private final Pins pins;
     private final Dht22 sensor;
     private final Sockets sockets;
-    private final BoardNetwork network;
+    private final Radio network;
+    private final Wifi wifi;
+    private final WallClock time;
+    private final RtcMemory rtc;
+    private final ResetCause resetCause;
     private final Power power;
 
-    Chip(Board board, BoardNetwork network, Sockets sockets, Power power) {
+    Chip(Board board, Sockets sockets, Power power, ResetCause resetCause) {
         this.settings = board.settings();
         this.clock = board.clock();
         this.random = board.random();
@@ -29,7 +35,11 @@ public final class Chip {
         this.flash = board.flash();
         this.pins = board.pins();
         this.sensor = board.sensor();
-        this.network = network;
+        this.network = board.radio();
+        this.wifi = board.wifi();
+        this.time = board.time();
+        this.rtc = board.rtc();
+        this.resetCause = resetCause;
         this.sockets = sockets;
         this.power = power;
     }
@@ -71,6 +81,36 @@ public final class Chip {
 
     public Sockets sockets() {
         return sockets;
+    }
+
+    public Wifi wifi() {
+        return wifi;
+    }
+
+    /// The time of day as the board believes it; [#clock] is the timer.
+    public WallClock time() {
+        return time;
+    }
+
+    /// Memory that outlives deep sleep and resets.
+    public RtcMemory rtcMemory() {
+        return rtc;
+    }
+
+    /// Why this power cycle began.
+    public ResetCause resetCause() {
+        return resetCause;
+    }
+
+    /// Ends the machine: the board is dark for that time, then starts again with
+    /// [ResetCause#DEEP_SLEEP].
+    public Halt sleepDeep(Duration howLong) {
+        throw new Halt.DeepSleep(howLong);
+    }
+
+    /// Ends the machine: only a reset wakes the board.
+    public Halt sleepDeep() {
+        throw new Halt.DeepSleep(null);
     }
 
     /// Ends the machine by a [Halt] when the board's owner wants that; to be called wherever a host

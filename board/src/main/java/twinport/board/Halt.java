@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 package twinport.board;
 
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /// Ends a running machine from within a host function. It has no stack trace: it is an order, not a
 /// fault of ours, and unwinding the guest is all that it is for.
 public abstract sealed class Halt extends RuntimeException {
@@ -19,12 +23,43 @@ public abstract sealed class Halt extends RuntimeException {
         }
     }
 
-    /// The firmware asked for a restart: `machine.reset()`, `ESP.restart()`.
+    /// The chip starts again: the firmware asked for it (`machine.reset()`, `ESP.restart()`), or it
+    /// did not feed a watchdog.
     public static final class Reset extends Halt {
         private static final long serialVersionUID = 1L;
 
+        private final ResetCause cause;
+
+        /// The firmware asked for it.
         public Reset() {
-            super("reset by the firmware");
+            this(ResetCause.SOFTWARE);
+        }
+
+        public Reset(ResetCause cause) {
+            super("reset: " + cause);
+            this.cause = cause;
+        }
+
+        /// What the next start will give as its cause.
+        public ResetCause cause() {
+            return cause;
+        }
+    }
+
+    /// The firmware sent the chip into deep sleep; it starts again when the time is over.
+    static final class DeepSleep extends Halt {
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable Duration howLong;
+
+        /// @param howLong nothing when only a reset can wake it
+        DeepSleep(@Nullable Duration howLong) {
+            super("deep sleep");
+            this.howLong = howLong;
+        }
+
+        Optional<Duration> howLong() {
+            return Optional.ofNullable(howLong);
         }
     }
 

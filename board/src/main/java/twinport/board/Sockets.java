@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import twinport.board.net.BoardNetwork;
 import twinport.board.net.BoardSocket;
+import twinport.board.net.Datagram;
 import twinport.board.net.Errno;
+import twinport.board.net.NetworkException;
+import twinport.board.net.Radio;
 import twinport.board.net.TlsSettings;
 
 /// The sockets of one power cycle, by number, with lwIP's calls: a count, or minus an error number
@@ -19,28 +21,105 @@ public final class Sockets {
     public static final int MAX_OPEN = 10;
 
     private static final int FIRST_NUMBER = 54;
+    private static final long LONGEST_REST_NANOS = 3_600_000_000_000L;
 
-    private final BoardNetwork network;
+    private final Radio network;
     private final Counters counters;
     private final Power power;
+    private final BoardClock clock;
+    private final Map<Integer, DatagramSocket> datagrams = new ConcurrentHashMap<>();
     private final Map<Integer, BoardSocket> open = new ConcurrentHashMap<>();
     private final Set<BoardSocket> ending = ConcurrentHashMap.newKeySet();
     private final AtomicInteger next = new AtomicInteger(FIRST_NUMBER);
 
-    Sockets(BoardNetwork network, Counters counters, Power power) {
+    Sockets(Radio network, Counters counters, Power power, BoardClock clock) {
         this.network = network;
         this.counters = counters;
         this.power = power;
+        this.clock = clock;
     }
 
     /// A new socket's number.
     public int open() {
-        if (open.size() >= MAX_OPEN) {
+        if (full()) {
             return -Errno.ENFILE;
         }
         int number = next.getAndIncrement();
         open.put(number, new BoardSocket(network, counters.connection()));
         return number;
+    }
+
+    /// A new UDP socket's number.
+    public int openUdp() {
+        if (full()) {
+            return -Errno.ENFILE;
+        }
+        int number = next.getAndIncrement();
+        datagrams.put(number, new DatagramSocket());
+        return number;
+    }
+
+    /// Sends one datagram. Returns its length or minus an error number; that nobody got it is no
+    /// error, as ever with UDP.
+    public int sendTo(int number, String host, int port, byte[] bytes) {
+        power.checkpoint();
+        DatagramSocket socket = datagrams.get(number);
+        if (socket == null) {
+            return -Errno.EBADF;
+        }
+        if (bytes.length > Datagram.MAX_BYTES) {
+            return -Errno.ENOMEM;
+        }
+        try {
+            Datagram sent = new Datagram(network.resolve(host), port, bytes);
+            long at = clock.nanos() + WallClock.ROUND_TRIP.toNanos();
+            network.exchange(sent).ifPresent(reply -> socket.comes(reply, at));
+            return bytes.length;
+        } catch (NetworkException e) {
+            return -Errno.EHOSTUNREACH;
+        }
+    }
+
+    /// Waits for a datagram; a negative time waits for ever, 0 does not wait. Returns 0 when one
+    /// can be taken, or minus an error number.
+    public int awaitDatagram(int number, int timeoutMillis) {
+        long start = clock.nanos();
+        while (true) {
+            power.checkpoint();
+            DatagramSocket socket = datagrams.get(number);
+            if (socket == null) {
+                return -Errno.EBADF;
+            }
+            long now = clock.nanos();
+            long next = socket.nanosToNext(now).orElse(Long.MAX_VALUE);
+            long left =
+                    timeoutMillis < 0 ? Long.MAX_VALUE : timeoutMillis * 1_000_000L - (now - start);
+            if (next == 0) {
+                return 0;
+            }
+            if (left <= 0) {
+                return timeoutMillis == 0 ? -Errno.EAGAIN : -Errno.ETIMEDOUT;
+            }
+            rest(Math.min(Math.min(next, left), LONGEST_REST_NANOS));
+        }
+    }
+
+    /// The datagram that [#awaitDatagram] found.
+    public Optional<Datagram> takeDatagram(int number) {
+        return Optional.ofNullable(datagrams.get(number))
+                .flatMap(socket -> socket.take(clock.nanos()));
+    }
+
+    private void rest(long nanos) {
+        try {
+            clock.sleep(Duration.ofNanos(nanos));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean full() {
+        return open.size() + datagrams.size() >= MAX_OPEN;
     }
 
     public int connect(int number, String host, int port, Duration timeout) {
@@ -96,6 +175,7 @@ public final class Sockets {
 
     /// Ends a connection in order; what was sent is still delivered.
     public void close(int number) {
+        datagrams.remove(number);
         BoardSocket socket = open.remove(number);
         if (socket != null) {
             end(socket);

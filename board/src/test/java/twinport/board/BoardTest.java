@@ -25,36 +25,10 @@ final class BoardTest {
     private static final BoardSettings SETTINGS =
             BoardSettings.of("b1").withBootTime(Duration.ofMillis(1));
 
-    /// Firmware that is a piece of Java.
-    private record Written(Consumer<Chip> program) implements Firmware {
-        @Override
-        public String kind() {
-            return "Java";
-        }
-
-        @Override
-        public Map<String, byte[]> files() {
-            return Map.of("/f", new byte[] {1});
-        }
-
-        @Override
-        public Machine boot(Chip chip) {
-            return new Machine() {
-                @Override
-                public void run() {
-                    program.accept(chip);
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-    }
-
     private static Board board(Consumer<Chip> program) {
         return new Board(
                 SETTINGS,
-                new Written(program),
+                new JavaFirmware(program),
                 new LoopbackNetwork(InetAddress.ofLiteral("127.0.0.1"), Map.of(), Set.of()),
                 BoardClock.system(),
                 new Random(1));

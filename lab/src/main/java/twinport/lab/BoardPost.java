@@ -40,6 +40,7 @@ record BoardPost(BoardEntry entry, Board board) {
             case BoardState.Off _ -> "off";
             case BoardState.Starting _ -> "starting";
             case BoardState.Running _ -> "running";
+            case BoardState.Asleep _ -> "asleep";
             case BoardState.Stopped _ -> "stopped";
             case BoardState.Crashed crashed -> "crashed: " + crashed.reason();
         };

@@ -2,8 +2,13 @@
 package twinport.board.arduino;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import twinport.board.Chip;
 import twinport.board.Halt;
+import twinport.board.ResetCause;
+import twinport.board.RtcMemory;
 import twinport.board.part.Pins;
 
 /// Time, pins, the serial line and the chip itself, for a sketch.
@@ -33,6 +38,7 @@ final class ChipCalls {
         pins(calls);
         inputs(calls);
         serial(calls);
+        sleep(calls);
         calls.word("board.random32", (_, _) -> chip.random().nextInt());
         calls.word("board.heap_limit", (_, _) -> memoryLimit);
         calls.word(
@@ -82,9 +88,58 @@ final class ChipCalls {
         calls.word(
                 "board.clock_sync",
                 (_, _) -> {
-                    clock.synchronize();
+                    chip.time().synchronise();
                     return 0;
                 });
+        calls.word(
+                "board.clock_set",
+                (_, a) -> {
+                    chip.time().set(Instant.EPOCH.plus(a[0], ChronoUnit.MICROS));
+                    return 0;
+                });
+    }
+
+    /// Why the chip started, deep sleep, and the memory that outlives both.
+    private void sleep(HostCalls calls) {
+        calls.word("board.reset_cause", (_, _) -> espResetReason(chip.resetCause()));
+        calls.word(
+                "board.sleep_deep",
+                (_, a) -> {
+                    throw a[0] == 0
+                            ? chip.sleepDeep()
+                            : chip.sleepDeep(Duration.of(a[0], ChronoUnit.MICROS));
+                });
+        calls.word(
+                "board.rtc_read",
+                (memory, a) -> {
+                    byte[] kept = chip.rtcMemory().read();
+                    int count = (int) Math.min(kept.length, a[1]);
+                    memory.put(a[0], kept, count);
+                    return kept.length;
+                });
+        calls.word(
+                "board.rtc_write",
+                (memory, a) -> {
+                    if (a[1] > RtcMemory.BYTES) {
+                        throw new Halt.Panic(
+                                "the RTC memory has %d bytes, the sketch's variables have %d"
+                                        .formatted(RtcMemory.BYTES, a[1]));
+                    }
+                    chip.rtcMemory().write(memory.bytes(a[0], a[1]));
+                    return 0;
+                });
+    }
+
+    /// `esp_reset_reason_t`.
+    private static int espResetReason(ResetCause cause) {
+        return switch (cause) {
+            case POWER_ON -> 1;
+            case SOFTWARE -> 3;
+            case PANIC -> 4;
+            case WATCHDOG -> 6;
+            case DEEP_SLEEP -> 8;
+            case BROWN_OUT -> 9;
+        };
     }
 
     private void pins(HostCalls calls) {

@@ -31,7 +31,6 @@ final class SketchClock {
     private boolean framing;
     private boolean rested;
     private int polls;
-    private long epochMicros;
 
     SketchClock(Chip chip) {
         this.chip = chip;
@@ -97,15 +96,11 @@ final class SketchClock {
         }
     }
 
-    /// The time servers answered.
-    void synchronize() {
-        Instant instant = chip.clock().instant();
-        epochMicros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000 - now();
-    }
-
     /// Microseconds since 1970, or since power-on while nobody set the clock.
     long epochMicros() {
-        return epochMicros + now();
+        Instant believed = chip.time().now();
+        long micros = believed.getEpochSecond() * 1_000_000 + believed.getNano() / 1_000;
+        return micros + now() - real();
     }
 
     private void rest() {

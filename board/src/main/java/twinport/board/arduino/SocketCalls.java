@@ -93,7 +93,7 @@ final class SocketCalls {
                         memory.bytes(memory.word(a[1] + 16), memory.word(a[1] + 20)),
                         memory.bytes(memory.word(a[1] + 24), memory.word(a[1] + 28)),
                         MbedTls.ARDUINO,
-                        chip.clock().instant());
+                        chip.time().now());
         int number = (int) a[0];
         int result = chip.sockets().startTls(number, settings, millis(memory.word(a[1] + 36)));
         if (result == 0) {

@@ -2,6 +2,7 @@
 package twinport.board.micropython;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import twinport.board.Chip;
 import twinport.board.Halt;
+import twinport.board.ResetCause;
+import twinport.board.RtcMemory;
+import twinport.board.WallClock;
 import twinport.board.net.Errno;
 import twinport.board.net.MbedTls;
 import twinport.board.net.NetworkException;
@@ -21,9 +25,6 @@ final class HostCalls {
     private static final long EPOCH_2000 = 946_684_800L;
     private static final int TICKS_MASK = 0x3FFFFFFF;
 
-    /// How long joining a Wi-Fi takes.
-    private static final Duration JOINING = Duration.ofMillis(150);
-
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
 
     /// A handshake without a time limit waits until the board is switched off.
@@ -34,15 +35,15 @@ final class HostCalls {
     private static final int OUT = 3;
     private static final int PULL_DOWN = 1;
     private static final int PULL_UP = 2;
-    private static final int NOT_JOINED = -1;
 
     private final Chip chip;
+    private final RadioCalls radio;
     private final long start;
-    private long joinedAt = NOT_JOINED;
     private @Nullable Vm vm;
 
     HostCalls(Chip chip) {
         this.chip = chip;
+        this.radio = new RadioCalls(chip);
         this.start = chip.clock().nanos();
     }
 
@@ -94,7 +95,9 @@ final class HostCalls {
         number(all, "sleep", a -> sleep(a.number(0), a.number(1)));
         number(all, "ticks_ms", _ -> (int) (elapsed() / 1_000_000) & TICKS_MASK);
         number(all, "ticks_us", _ -> (int) (elapsed() / 1_000) & TICKS_MASK);
-        number(all, "time", _ -> (int) (chip.clock().instant().getEpochSecond() - EPOCH_2000));
+        number(all, "time", _ -> (int) time().getEpochSecond());
+        number(all, "time_set", a -> setTime(a.number(0)));
+        number(all, "time_ask", _ -> askTime());
         add(all, "time_ns", _ -> new Value.Text(nanosSince2000()));
         number(
                 all,
@@ -112,6 +115,20 @@ final class HostCalls {
                 _ -> {
                     throw new Halt.Reset();
                 });
+        number(all, "reset_cause", _ -> resetCause(chip.resetCause()));
+        add(
+                all,
+                "sleep_deep",
+                a -> {
+                    throw a.number(0) < 0
+                            ? chip.sleepDeep()
+                            : chip.sleepDeep(Duration.ofMillis(a.number(0)));
+                });
+        add(
+                all,
+                "rtc_read",
+                _ -> new Value.Text(HexFormat.of().formatHex(chip.rtcMemory().read())));
+        number(all, "rtc_write", this::writeRtc);
         add(all, "mac", _ -> new Value.Text(HexFormat.of().formatHex(mac())));
         add(all, "address", _ -> new Value.Text(chip.network().address().getHostAddress()));
         number(all, "pin_exists", a -> Pins.exists(a.number(0)) ? 1 : 0);
@@ -128,9 +145,20 @@ final class HostCalls {
     }
 
     private void network(Map<String, HostModule.Function> all) {
-        number(all, "wifi_join", _ -> join());
-        number(all, "wifi_leave", _ -> leave());
-        number(all, "wifi_joined", _ -> joined() ? 1 : 0);
+        number(all, "wifi_join", a -> radio.join(a.text(0), a.text(1)));
+        number(all, "wifi_leave", _ -> radio.leave());
+        number(all, "wifi_status", _ -> radio.status());
+        number(all, "wifi_joined", _ -> chip.wifi().joined() ? 1 : 0);
+        number(all, "wifi_reason", _ -> chip.wifi().reason());
+        number(all, "wifi_rssi", _ -> chip.wifi().rssi());
+        add(all, "wifi_scan", _ -> new Value.Text(radio.scan()));
+        number(all, "udp_open", _ -> chip.sockets().openUdp());
+        number(
+                all,
+                "udp_send",
+                a -> chip.sockets().sendTo(a.number(0), a.text(1), a.number(2), bytes(a, 3)));
+        number(all, "udp_wait", a -> chip.sockets().awaitDatagram(a.number(0), a.number(1)));
+        add(all, "udp_take", a -> new Value.Text(radio.take(a.number(0))));
         add(all, "resolve", a -> new Value.Text(resolve(a.text(0))));
         number(all, "sock_open", _ -> chip.sockets().open());
         number(all, "sock_connect", this::connect);
@@ -182,8 +210,48 @@ final class HostCalls {
     }
 
     private String nanosSince2000() {
-        var now = chip.clock().instant();
-        return Long.toString((now.getEpochSecond() - EPOCH_2000) * 1_000_000_000L + now.getNano());
+        Instant now = time();
+        return Long.toString(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    }
+
+    /// The board's time on the port's scale, where 0 is the year 2000; a clock that nobody set
+    /// starts there.
+    private Instant time() {
+        Instant now = chip.time().now();
+        return chip.time().set() ? now.minusSeconds(EPOCH_2000) : now;
+    }
+
+    private int setTime(int since2000) {
+        chip.time().set(Instant.ofEpochSecond(since2000 + EPOCH_2000));
+        return 0;
+    }
+
+    /// Seconds since 2000 as a time server says them, or minus an error number.
+    private int askTime() {
+        chip.sleep(WallClock.ROUND_TRIP);
+        return chip.time()
+                .ask()
+                .map(answer -> (int) (answer.getEpochSecond() - EPOCH_2000))
+                .orElse(-Errno.ETIMEDOUT);
+    }
+
+    private int writeRtc(Arguments a) {
+        byte[] content = bytes(a, 0);
+        if (content.length > RtcMemory.BYTES) {
+            return -Errno.EINVAL;
+        }
+        chip.rtcMemory().write(content);
+        return 0;
+    }
+
+    /// The constants of the module machine.
+    private static int resetCause(ResetCause cause) {
+        return switch (cause) {
+            case POWER_ON, BROWN_OUT -> 1;
+            case SOFTWARE, PANIC -> 2;
+            case WATCHDOG -> 3;
+            case DEEP_SLEEP -> 4;
+        };
     }
 
     private byte[] mac() {
@@ -214,25 +282,9 @@ final class HostCalls {
                 : "";
     }
 
-    private int join() {
-        if (joinedAt == NOT_JOINED) {
-            joinedAt = elapsed() + JOINING.toNanos();
-        }
-        return 0;
-    }
-
-    private int leave() {
-        joinedAt = NOT_JOINED;
-        return 0;
-    }
-
-    private boolean joined() {
-        return joinedAt != NOT_JOINED && elapsed() >= joinedAt;
-    }
-
     /// The address in figures; empty when the name is not known or there is no network.
     private String resolve(String host) {
-        if (!joined()) {
+        if (!chip.wifi().joined()) {
             return "";
         }
         try {
@@ -244,9 +296,6 @@ final class HostCalls {
     }
 
     private int connect(Arguments a) {
-        if (!joined()) {
-            return -Errno.EHOSTUNREACH;
-        }
         int timeoutMillis = a.number(3);
         int port = a.number(2);
         if (timeoutMillis == 0) {
@@ -270,7 +319,7 @@ final class HostCalls {
                         bytes(a, 5),
                         bytes(a, 7),
                         MbedTls.MICROPYTHON,
-                        chip.clock().instant());
+                        chip.time().now());
         int millis = a.number(9);
         Duration limit = millis > 0 ? Duration.ofMillis(millis) : FOR_EVER;
         return chip.sockets().startTls(a.number(0), settings, limit);

@@ -20,6 +20,7 @@ final class Rom {
                     "dht.py",
                     "machine.py",
                     "network.py",
+                    "ntptime.py",
                     "socket.py",
                     "ssl.py",
                     "time.py",

@@ -7,9 +7,6 @@
 WiFiClass WiFi;
 
 namespace {
-// Scanning, authentication and DHCP of an access point close by.
-constexpr uint32_t kJoinMs = 300;
-constexpr uint8_t kReasonLeft = 8;  // IEEE 802.11: the station left
 void poll() { WiFi.status(); }
 }  // namespace
 
@@ -24,11 +21,9 @@ wl_status_t WiFiClass::begin(const char *ssid, const char *password, int32_t, co
 wl_status_t WiFiClass::begin() {
   if (ssid_.isEmpty()) return WL_NO_SSID_AVAIL;
   if (mode_ == WIFI_MODE_NULL || mode_ == WIFI_MODE_AP) mode(WIFI_MODE_STA);
-  twinport::in_background(poll);
-  if (joined_) return WL_CONNECTED;
-  joining_ = true;
-  since_ = millis();
-  return WL_DISCONNECTED;
+  host_wifi_join(ssid_.c_str(), ssid_.length(), password_.c_str(), password_.length());
+  host_wifi_rejoin(automatic_);
+  return status();
 }
 
 bool WiFiClass::reconnect() {
@@ -37,10 +32,9 @@ bool WiFiClass::reconnect() {
 }
 
 bool WiFiClass::disconnect(bool off, bool forget) {
-  bool was = joined_;
-  joining_ = joined_ = false;
+  host_wifi_leave();
   if (forget) ssid_ = password_ = String();
-  if (was) tell(ARDUINO_EVENT_WIFI_STA_DISCONNECTED, kReasonLeft);
+  status();  // tells who waits for events
   if (off) mode(WIFI_MODE_NULL);
   return true;
 }
@@ -49,25 +43,40 @@ bool WiFiClass::mode(wifi_mode_t mode) {
   bool station = (mode & WIFI_MODE_STA) && !(mode_ & WIFI_MODE_STA);
   mode_ = mode;
   if (station) tell(ARDUINO_EVENT_WIFI_STA_START);
-  if (!(mode & WIFI_MODE_STA)) joining_ = joined_ = false;
+  if (!(mode & WIFI_MODE_STA)) host_wifi_leave();
+  return true;
+}
+
+bool WiFiClass::setAutoReconnect(bool on) {
+  automatic_ = on;
+  host_wifi_rejoin(on);
   return true;
 }
 
 wl_status_t WiFiClass::status() {
-  if (joining_ && host_millis() - since_ >= kJoinMs) {
-    joining_ = false;
-    joined_ = true;
-    twinport::out_of_background(poll);
-    tell(ARDUINO_EVENT_WIFI_STA_CONNECTED);
-    tell(ARDUINO_EVENT_WIFI_STA_GOT_IP);
+  for (int32_t event; (event = host_wifi_event()) >= 0;) {
+    switch (event & 0xff) {
+      case 1: tell(ARDUINO_EVENT_WIFI_STA_CONNECTED); break;
+      case 2: tell(ARDUINO_EVENT_WIFI_STA_GOT_IP); break;
+      case 3: tell(ARDUINO_EVENT_WIFI_STA_DISCONNECTED, (uint8_t)(event >> 8)); break;
+    }
   }
-  if (joined_) return WL_CONNECTED;
-  return mode_ == WIFI_MODE_NULL ? WL_NO_SHIELD : joining_ ? WL_IDLE_STATUS : WL_DISCONNECTED;
+  // What the core makes of the reason of a disconnection (WiFiGeneric).
+  switch (host_wifi_status()) {
+    case HOST_WIFI_CONNECTED: return WL_CONNECTED;
+    case HOST_WIFI_CONNECTING: return WL_IDLE_STATUS;
+    case HOST_WIFI_NO_AP_FOUND: return WL_NO_SSID_AVAIL;
+    case HOST_WIFI_WRONG_PASSWORD: return WL_CONNECT_FAILED;
+    case HOST_WIFI_CONNECTION_LOST: return WL_CONNECTION_LOST;
+  }
+  return mode_ == WIFI_MODE_NULL ? WL_NO_SHIELD : WL_DISCONNECTED;
 }
+
+int8_t WiFiClass::RSSI() { return (int8_t)host_wifi_rssi(); }
 
 uint8_t WiFiClass::waitForConnectResult(unsigned long timeout_ms) {
   uint32_t start = millis();
-  while (status() != WL_CONNECTED && joining_ && millis() - start < timeout_ms) delay(100);
+  while (status() == WL_IDLE_STATUS && millis() - start < timeout_ms) delay(100);
   return status();
 }
 
@@ -139,6 +148,7 @@ wifi_event_id_t WiFiClass::onEvent(WiFiEventCb sink, arduino_event_id_t event) {
 wifi_event_id_t WiFiClass::onEvent(WiFiEventFuncCb sink, arduino_event_id_t event) {
   for (size_t i = 0; i < kSinks; i++) {
     if (!sinks_[i].call) {
+      twinport::in_background(poll);
       sinks_[i].call = sink;
       sinks_[i].event = event;
       return i + 1;

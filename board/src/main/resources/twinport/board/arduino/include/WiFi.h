@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Wi-Fi of the virtual board: every network is there, joining takes some tenths of a second.
+// Wi-Fi of the virtual board: every network is there, unless a fault was asked for.
 #pragma once
 #include <functional>
 
@@ -37,7 +37,7 @@ class WiFiClass {
   bool mode(wifi_mode_t mode);
   wifi_mode_t getMode() { return mode_; }
   bool setSleep(bool) { return true; }
-  bool setAutoReconnect(bool on) { return automatic_ = on; }
+  bool setAutoReconnect(bool on);
   bool setAutoConnect(bool) { return true; }
   bool getAutoReconnect() { return automatic_; }
   void persistent(bool) {}
@@ -54,7 +54,7 @@ class WiFiClass {
   String SSID() { return isConnected() ? ssid_ : String(); }
   String psk() { return password_; }
   String BSSIDstr() { return isConnected() ? String("02:00:00:00:00:01") : String(); }
-  int8_t RSSI() { return isConnected() ? -55 : 0; }
+  int8_t RSSI();
   int32_t channel() { return 6; }
   int hostByName(const char *host, IPAddress &result);
 
@@ -79,11 +79,8 @@ class WiFiClass {
   void tell(arduino_event_id_t event, uint8_t reason = 0);
 
   wifi_mode_t mode_ = WIFI_MODE_NULL;
-  bool joining_ = false;
-  bool joined_ = false;
   bool automatic_ = true;
   bool fixed_ = false;
-  uint32_t since_ = 0;
   int16_t found_ = -2;
   IPAddress local_, gateway_, subnet_, dns_;
   String ssid_, password_;

@@ -2,6 +2,7 @@
 # The module machine of the ESP32 port, as far as this board has the hardware.
 import _host
 import time as _time
+from uctypes import addressof as _addressof
 
 PWRON_RESET = 1
 HARD_RESET = 2
@@ -83,7 +84,7 @@ def soft_reset():
 
 
 def reset_cause():
-    return PWRON_RESET
+    return _host.reset_cause()
 
 
 def unique_id():
@@ -109,10 +110,32 @@ def lightsleep(time_ms=0):
 
 
 def deepsleep(time_ms=None):
-    while time_ms is None:
-        _time.sleep(3600)
-    _time.sleep_ms(time_ms)
-    _host.reset()
+    _host.sleep_deep(-1 if time_ms is None else int(time_ms))
+
+
+class RTC:
+    # The board's clock, and the memory that outlives deep sleep.
+    def __init__(self, id=0):
+        pass
+
+    def datetime(self, moment=None):
+        if moment is None:
+            year, month, day, hour, minute, second, weekday, _ = _time.gmtime()
+            micros = _time.time_ns() // 1000 % 1000000
+            return (year, month, day, weekday, hour, minute, second, micros)
+        year, month, day, _, hour, minute, second, _ = moment
+        _host.time_set(_time.mktime((year, month, day, hour, minute, second, 0, 0)))
+
+    def init(self, moment):
+        self.datetime(moment)
+
+    def memory(self, data=None):
+        if data is None:
+            return bytes.fromhex(_host.rtc_read())
+        data = memoryview(data.encode() if isinstance(data, str) else data)
+        if len(data) > 2048:
+            raise ValueError("buffer too long")
+        _host.rtc_write(_addressof(data) if len(data) else 0, len(data))
 
 
 def disable_irq():

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The module network of the ESP32 port: one Wi-Fi that takes any name and password. Joining needs a
-# moment, and until it is done no connection leaves the board.
+# The module network of the ESP32 port. Every network is there and takes any password, unless a
+# fault was asked for. Joining needs a moment, and until it is done no connection leaves the board.
 import _host
 
 STA_IF = 0
@@ -64,8 +64,10 @@ class WLAN:
             raise OSError("Wifi Internal State Error")
         if ssid is not None:
             self._ssid = ssid.decode() if isinstance(ssid, bytes) else ssid
+        if key is None:
+            key = ""
         self._tried = True
-        _host.wifi_join()
+        _host.wifi_join(self._ssid, key.decode() if isinstance(key, bytes) else key)
 
     def disconnect(self):
         self._tried = False
@@ -76,11 +78,12 @@ class WLAN:
 
     def status(self, what=None):
         if what == "rssi":
-            return -58
+            return _host.wifi_rssi()
         if what is not None:
             raise ValueError("unknown status param")
         if not self._tried:
             return STAT_IDLE
+        # The port tries again for ever (config(reconnects=-1)), so a failure shows as connecting.
         return STAT_GOT_IP if _host.wifi_joined() else STAT_CONNECTING
 
     def ifconfig(self, settings=None):
@@ -98,7 +101,14 @@ class WLAN:
         return known[what]
 
     def scan(self):
-        return [(b"Wokwi-GUEST", b"\x42\x13\x37\x55\xaa\x01", 6, -58, AUTH_OPEN, False)]
+        found = []
+        for line in _host.wifi_scan().split("\n"):
+            if line:
+                name, bssid, channel, rssi, is_open = line.split(" ")
+                auth = AUTH_OPEN if is_open == "1" else AUTH_WPA2_PSK
+                name, bssid = bytes.fromhex(name), bytes.fromhex(bssid)
+                found.append((name, bssid, int(channel), int(rssi), auth, False))
+        return found
 
     def config(self, what=None, **settings):
         if what is None:

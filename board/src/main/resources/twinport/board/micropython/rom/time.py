@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The module time of the ESP32 port: the epoch is 2000-01-01, and waiting costs no computing. The
-# clock is set from the start, as after a successful ntptime.settime().
+# The module time of the ESP32 port: the epoch is 2000-01-01, where the clock starts until it is
+# set, and waiting costs no computing.
 from utime import ticks_add, ticks_diff
 import utime as _utime
 import _host

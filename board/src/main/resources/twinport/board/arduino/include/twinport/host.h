@@ -14,7 +14,9 @@ TWINPORT_HOST(micros) uint32_t host_micros();
 TWINPORT_HOST(delay_us) void host_delay_us(uint64_t us);
 // Microseconds since 1970 once the clock was set by NTP; since power-on before.
 TWINPORT_HOST(clock_us) uint64_t host_clock_us();
+// clock_sync asks the time servers from now on; the answer comes when the Wi-Fi is joined.
 TWINPORT_HOST(clock_sync) void host_clock_sync();
+TWINPORT_HOST(clock_set) void host_clock_set(uint64_t us_since_1970);
 
 TWINPORT_HOST(pin_mode) void host_pin_mode(int32_t pin, int32_t mode);
 TWINPORT_HOST(pin_write) void host_pin_write(int32_t pin, int32_t level);
@@ -58,6 +60,35 @@ TWINPORT_HOST(tls_words) int32_t host_tls_words(int32_t error, char *into, size_
 TWINPORT_HOST(net_resolve) uint32_t host_net_resolve(const char *host, size_t length);
 TWINPORT_HOST(net_address) uint32_t host_net_address();
 
+// Wi-Fi. A name and a password start to join; what happens then comes as events.
+enum host_wifi {
+  HOST_WIFI_IDLE,
+  HOST_WIFI_CONNECTING,
+  HOST_WIFI_CONNECTED,
+  HOST_WIFI_NO_AP_FOUND,
+  HOST_WIFI_WRONG_PASSWORD,
+  HOST_WIFI_CONNECTION_LOST
+};
+TWINPORT_HOST(wifi_join)
+void host_wifi_join(const char *ssid, size_t length, const char *password, size_t size);
+TWINPORT_HOST(wifi_leave) void host_wifi_leave();
+TWINPORT_HOST(wifi_rejoin) void host_wifi_rejoin(int32_t on);
+TWINPORT_HOST(wifi_status) int32_t host_wifi_status();
+// The number of 802.11 or ESP-IDF for the last failure.
+TWINPORT_HOST(wifi_reason) int32_t host_wifi_reason();
+// The next event: 1 joined, 2 has an address, 3 left with the reason in the bits from 8 on; or -1.
+TWINPORT_HOST(wifi_event) int32_t host_wifi_event();
+TWINPORT_HOST(wifi_rssi) int32_t host_wifi_rssi();
+// The network with this index: BSSID (6 bytes), channel, minus its dBm, open or not, its name.
+TWINPORT_HOST(wifi_scan) int32_t host_wifi_scan(int32_t index, void *into, size_t size);
+
+// UDP. Received: the sender's address (4 bytes), its port (2, low first), the payload.
+TWINPORT_HOST(udp_open) int32_t host_udp_open();
+TWINPORT_HOST(udp_send)
+int32_t host_udp_send(int32_t id, const char *host, size_t length, int32_t port, const void *bytes,
+                      size_t size);
+TWINPORT_HOST(udp_recv) int32_t host_udp_recv(int32_t id, void *into, size_t size, int32_t ms);
+
 // Files on the flash. Absent: -1; a directory: -2; no room: -3.
 TWINPORT_HOST(file_size) int32_t host_file_size(const char *path, size_t length);
 TWINPORT_HOST(file_read)
@@ -78,6 +109,11 @@ TWINPORT_HOST(flash_used) uint32_t host_flash_used();
 TWINPORT_HOST(random32) uint32_t host_random32();
 TWINPORT_HOST(mac) void host_mac(uint8_t *six_bytes);
 TWINPORT_HOST(heap_limit) uint32_t host_heap_limit();
+// esp_reset_reason_t; deep sleep (0: until a reset); what both keep: its length, written whole.
+TWINPORT_HOST(reset_cause) int32_t host_reset_cause();
+TWINPORT_HOST(sleep_deep) __attribute__((noreturn)) void host_sleep_deep(uint64_t us);
+TWINPORT_HOST(rtc_read) int32_t host_rtc_read(void *into, size_t size);
+TWINPORT_HOST(rtc_write) void host_rtc_write(const void *from, size_t size);
 TWINPORT_HOST(restart) __attribute__((noreturn)) void host_restart();
 TWINPORT_HOST(panic) __attribute__((noreturn)) void host_panic(const char *why, size_t length);
 }

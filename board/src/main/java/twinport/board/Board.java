@@ -155,6 +155,7 @@ public final class Board implements AutoCloseable {
                     new Thread(
                             null, () -> live(power, sockets), "board " + id(), STACK_BYTES, false);
             thread.setDaemon(true);
+            clock.enter(thread);
             current.set(Optional.of(new Run(power, thread, sockets)));
             enter(power, new BoardState.Starting());
             thread.start();
@@ -248,6 +249,14 @@ public final class Board implements AutoCloseable {
 
     /// The board's thread: one power cycle after the other.
     private void live(Power power, AtomicReference<Optional<Sockets>> sockets) {
+        try {
+            cycles(power, sockets);
+        } finally {
+            clock.leave(Thread.currentThread());
+        }
+    }
+
+    private void cycles(Power power, AtomicReference<Optional<Sockets>> sockets) {
         time.powerOn();
         rtc.clear();
         Next next = new Next.Again(ResetCause.POWER_ON);

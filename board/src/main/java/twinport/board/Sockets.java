@@ -45,7 +45,7 @@ public final class Sockets {
             return -Errno.ENFILE;
         }
         int number = next.getAndIncrement();
-        open.put(number, new BoardSocket(network, counters.connection()));
+        open.put(number, new BoardSocket(network, counters.connection(), clock));
         return number;
     }
 

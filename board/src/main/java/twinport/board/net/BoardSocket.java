@@ -12,6 +12,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import twinport.board.BoardClock;
 
 /// One TCP connection of a board, plain or TLS, with the calls of lwIP's sockets: every call
 /// returns a count or minus an error number ([Errno]); none throws for what the network does.
@@ -31,7 +32,7 @@ public final class BoardSocket {
 
     private final BoardNetwork network;
     private final Meter meter;
-    private final ByteRing ring = new ByteRing();
+    private final ByteRing ring;
     private volatile @Nullable Socket plain;
     private volatile @Nullable Socket stream;
     private volatile @Nullable NetworkException fault;
@@ -42,8 +43,15 @@ public final class BoardSocket {
     private boolean tlsBegun;
 
     public BoardSocket(BoardNetwork network, Meter meter) {
+        this(network, meter, BoardClock.system());
+    }
+
+    /// @param clock the time in which the firmware waits to receive; connecting and TLS handshakes
+    ///   wait on the wall's
+    public BoardSocket(BoardNetwork network, Meter meter, BoardClock clock) {
         this.network = network;
         this.meter = meter;
+        this.ring = new ByteRing(clock);
     }
 
     /// Connects. Returns 0 or minus an error number.

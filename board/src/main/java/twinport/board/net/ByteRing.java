@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: MIT
 package twinport.board.net;
 
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import twinport.board.BoardClock;
 
-/// A bounded queue of bytes between the thread that reads a socket and the board that consumes.
+/// A bounded queue of bytes between the thread that reads a socket and the board that consumes,
+/// which waits in its board's time.
 final class ByteRing {
     /// Holds back the sender when the firmware does not read; an ESP32's own window is 5,744 bytes.
     static final int CAPACITY = 16 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final BoardClock clock;
     private final byte[] ring = new byte[CAPACITY];
+    private @Nullable Thread taker;
     private int head;
     private int size;
     private boolean ended;
     private boolean discarding;
+
+    ByteRing(BoardClock clock) {
+        this.clock = clock;
+    }
 
     /// Adds all bytes, waiting for room; once [#discard] was called they are dropped.
     void put(byte[] bytes, int length) throws InterruptedException {
@@ -33,6 +43,7 @@ final class ByteRing {
                 size += step;
                 done += step;
                 changed.signalAll();
+                wakeTaker();
             }
         } finally {
             lock.unlock();
@@ -42,28 +53,42 @@ final class ByteRing {
     /// Takes what is there, at most `length`, after waiting for it at most `nanos` (negative: for
     /// ever). Returns 0 when nothing came; [#ended] tells whether anything can still come.
     int take(byte[] into, int offset, int length, long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = nanos;
-            while (size == 0 && !ended) {
-                if (nanos < 0) {
-                    changed.await();
-                } else if (left <= 0) {
-                    return 0;
-                } else {
-                    left = changed.awaitNanos(left);
+        long start = nanos > 0 ? clock.nanos() : 0;
+        while (true) {
+            lock.lockInterruptibly();
+            try {
+                taker = null;
+                if (size > 0 || ended) {
+                    return taken(into, offset, length);
                 }
+                if (nanos != 0) {
+                    taker = Thread.currentThread();
+                }
+            } finally {
+                lock.unlock();
             }
-            int taken = Math.min(length, size);
-            int first = Math.min(taken, CAPACITY - head);
-            System.arraycopy(ring, head, into, offset, first);
-            System.arraycopy(ring, 0, into, offset + first, taken - first);
-            head = (head + taken) % CAPACITY;
-            size -= taken;
-            changed.signalAll();
-            return taken;
-        } finally {
-            lock.unlock();
+            long left = nanos <= 0 ? nanos : Math.max(0, nanos - (clock.nanos() - start));
+            if (left == 0) {
+                return 0;
+            }
+            clock.pause(left < 0 ? BoardClock.FOREVER : Duration.ofNanos(left));
+        }
+    }
+
+    private int taken(byte[] into, int offset, int length) {
+        int taken = Math.min(length, size);
+        int first = Math.min(taken, CAPACITY - head);
+        System.arraycopy(ring, head, into, offset, first);
+        System.arraycopy(ring, 0, into, offset + first, taken - first);
+        head = (head + taken) % CAPACITY;
+        size -= taken;
+        changed.signalAll();
+        return taken;
+    }
+
+    private void wakeTaker() {
+        if (taker != null) {
+            clock.wake(taker);
         }
     }
 
@@ -102,6 +127,7 @@ final class ByteRing {
         try {
             ended = true;
             changed.signalAll();
+            wakeTaker();
         } finally {
             lock.unlock();
         }

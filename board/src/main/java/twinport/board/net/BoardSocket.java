@@ -39,6 +39,7 @@ public final class BoardSocket {
     private volatile @Nullable TlsMeasure secured;
     private volatile boolean closed;
     private volatile boolean connecting;
+    private boolean begun;
     private boolean pumping;
     private boolean tlsBegun;
 
@@ -74,6 +75,7 @@ public final class BoardSocket {
         if (plain != null || closed || connecting) {
             return fail(new NetworkException(Errno.EINVAL, "this socket was used before"));
         }
+        begun = true;
         connecting = true;
         Thread.ofVirtual()
                 .name("board-socket-connect")
@@ -107,7 +109,10 @@ public final class BoardSocket {
 
     private int notConnected() {
         NetworkException why = fault;
-        return connecting ? -Errno.EAGAIN : -(why == null ? Errno.ENOTCONN : why.errno());
+        if (connecting) {
+            return -Errno.EAGAIN;
+        }
+        return -(begun && why != null ? why.errno() : Errno.ENOTCONN);
     }
 
     /// Nobody may be waiting any more when the connection stands: then it is not left open.

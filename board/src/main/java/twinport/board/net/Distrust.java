@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: MIT
 package twinport.board.net;
 
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.Reason;
 import java.security.cert.CertificateException;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// A server's certificate that does not pass. Its cause steers the alert that JSSE sends.
+/// A server's certificate that does not pass.
 final class Distrust extends CertificateException {
     private static final long serialVersionUID = 1L;
 
-    /// Which of several flaws the alert names (mbedTLS's order).
+    /// Which of several flaws the alert names (`ssl_parse_certificate_verify`); any other is last.
     private static final List<Flaw> ALERT_ORDER =
             List.of(
-                    Flaw.NAME,
-                    Flaw.KEY_USAGE,
-                    Flaw.EXTENDED_KEY_USAGE,
-                    Flaw.KEY,
+                    Flaw.FUTURE,
+                    Flaw.NOT_TRUSTED,
                     Flaw.EXPIRED,
-                    Flaw.NOT_TRUSTED);
+                    Flaw.KEY,
+                    Flaw.EXTENDED_KEY_USAGE,
+                    Flaw.KEY_USAGE,
+                    Flaw.NAME);
 
     private final EnumSet<Flaw> flaws;
 
     Distrust(Set<Flaw> flaws) {
-        super(
-                flaws.stream().map(Flaw::words).collect(Collectors.joining("\n")),
-                alert(flaws));
+        super(flaws.stream().map(Flaw::words).collect(Collectors.joining("\n")));
         this.flaws = EnumSet.copyOf(flaws);
     }
 
@@ -40,13 +37,11 @@ final class Distrust extends CertificateException {
                 : Errno.X509_CERT_VERIFY_FAILED;
     }
 
-    private static @Nullable Throwable alert(Set<Flaw> flaws) {
-        for (Flaw each : ALERT_ORDER) {
-            if (flaws.contains(each)) {
-                Reason reason = each.reason().orElseThrow();
-                return new CertPathValidatorException(each.words(), null, null, -1, reason);
-            }
-        }
-        return null;
+    /// The alert that mbedTLS sends.
+    int alert() {
+        return flaws.stream()
+                .max(Comparator.comparingInt(ALERT_ORDER::indexOf))
+                .orElse(Flaw.HASH)
+                .alert();
     }
 }

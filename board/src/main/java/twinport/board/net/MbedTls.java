@@ -4,11 +4,10 @@ package twinport.board.net;
 import java.util.List;
 
 /// The mbedTLS of one port, as far as firmware and servers can tell it from others: how it was
-/// built, and what it says. Where each of this comes from stands in
-/// docs/reference/board-errors.md.
+/// built, and what it says. Where each of this comes from stands in docs/reference/board-errors.md.
 public enum MbedTls {
-    /// Arduino core 2.0.17: mbedTLS 2.28 without `MBEDTLS_HAVE_TIME_DATE`, so that no certificate is
-    /// too old or too young. Names are compared with names only, never with an IP address in the
+    /// Arduino core 2.0.17: mbedTLS 2.28 without `MBEDTLS_HAVE_TIME_DATE`, so that no certificate
+    /// is too old or too young. Names are compared with names only, never with an IP address in the
     /// certificate. Both record buffers are whole.
     ARDUINO("2.28", false, false, 16_384, 16_384),
 

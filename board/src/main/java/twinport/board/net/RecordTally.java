@@ -31,7 +31,7 @@ final class RecordTally {
                     headerBytes %= HEADER_BYTES;
                     header[headerBytes++] = from[at++];
                     if (headerBytes == HEADER_BYTES) {
-                        left = (header[3] & 0xFF) << 8 | header[4] & 0xFF;
+                        left = ((header[3] & 0xFF) << 8) | (header[4] & 0xFF);
                         records++;
                         largest = Math.max(largest, left);
                     }
@@ -84,12 +84,6 @@ final class RecordTally {
 
     synchronized Count count() {
         return new Count(
-                flights,
-                out.records,
-                in.records,
-                out.bytes,
-                in.bytes,
-                out.largest,
-                in.largest);
+                flights, out.records, in.records, out.bytes, in.bytes, out.largest, in.largest);
     }
 }

@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -19,6 +20,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
     private final Judge judge;
     private volatile List<X509Certificate> seen = List.of();
+    private volatile IntConsumer alert = _ -> {};
 
     private ServerTrust(Judge judge) {
         this.judge = judge;
@@ -44,6 +46,11 @@ final class ServerTrust extends X509ExtendedTrustManager {
         });
     }
 
+    /// Tells the alert for a chain that does not pass, before the handshake ends for it.
+    void onAlert(IntConsumer sink) {
+        alert = sink;
+    }
+
     /// The chain that the server showed; empty before it did.
     List<X509Certificate> chain() {
         return seen;
@@ -51,7 +58,12 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
     private void check(X509Certificate[] chain) throws CertificateException {
         seen = List.of(chain);
-        judge.judge(seen);
+        try {
+            judge.judge(seen);
+        } catch (Distrust e) {
+            alert.accept(e.alert());
+            throw e;
+        }
     }
 
     @Override

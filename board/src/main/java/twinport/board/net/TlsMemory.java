@@ -19,7 +19,8 @@ public record TlsMemory(
         int certificates,
         int handshakeWork,
         int fittingBuffers) {
-    /// What the contexts keep after the handshake: 26,984 bytes measured less the buffers of 21,146.
+    /// What the contexts keep after the handshake: 26,984 bytes measured less the buffers of
+    /// 21,146.
     private static final int KEPT_WORK = 5_838;
 
     /// Espressif's table for a connection with a verified server: 42,196 bytes, less its buffers of

@@ -50,14 +50,12 @@ public record TlsSettings(
 
     /// The server is checked against `ca`, by a port that looks at no dates.
     public static TlsSettings verified(String serverName, byte[] ca) {
-        return new TlsSettings(
-                serverName, true, ca, NONE, NONE, MbedTls.ARDUINO, Instant.EPOCH);
+        return new TlsSettings(serverName, true, ca, NONE, NONE, MbedTls.ARDUINO, Instant.EPOCH);
     }
 
     /// Anybody may answer: what `setInsecure()` and `CERT_NONE` mean.
     public static TlsSettings unverified(String serverName) {
-        return new TlsSettings(
-                serverName, false, NONE, NONE, NONE, MbedTls.ARDUINO, Instant.EPOCH);
+        return new TlsSettings(serverName, false, NONE, NONE, NONE, MbedTls.ARDUINO, Instant.EPOCH);
     }
 
     /// The number ([TlsError]) for which a certificate, or the key to it if there is one, cannot be

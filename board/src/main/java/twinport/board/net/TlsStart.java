@@ -33,13 +33,13 @@ final class TlsStart {
     record Secured(SSLSocket socket, TlsMeasure measure) {}
 
     /// Shakes hands; the connection stays open when that fails (the caller closes it).
-    static Secured over(Socket socket, TlsSettings settings, Duration timeout)
-            throws IOException {
+    static Secured over(Socket socket, TlsSettings settings, Duration timeout) throws IOException {
         int before = socket.getSoTimeout();
         try {
             List<X509Certificate> own = ownChain(settings);
             ServerTrust trust = trust(settings);
             RecordSocket records = new RecordSocket(socket);
+            trust.onAlert(records::alert);
             SSLSocket tls = layered(records, settings, ownKeys(settings, own), trust);
             socket.setSoTimeout(Math.toIntExact(Math.clamp(timeout.toMillis(), 1, MAX_MILLIS)));
             tls.startHandshake();
@@ -47,11 +47,7 @@ final class TlsStart {
             records.handshakeEnded();
             var measure =
                     new TlsMeasure(
-                            tls.getSession(),
-                            settings.port(),
-                            records.tally(),
-                            trust.chain(),
-                            own);
+                            tls.getSession(), settings.port(), records.tally(), trust.chain(), own);
             return new Secured(tls, measure);
         } catch (GeneralSecurityException e) {
             throw new NetworkException(Errno.EIO, "TLS cannot start: " + e.getMessage(), e);
@@ -114,8 +110,7 @@ final class TlsStart {
         }
         List<X509Certificate> trusted = Pem.certificates(settings.ca());
         return ServerTrust.by(
-                new ChainCheck(
-                        trusted, settings.port(), settings.serverName(), settings.today()));
+                new ChainCheck(trusted, settings.port(), settings.serverName(), settings.today()));
     }
 
     /// A handshake that failed, with the number that the port gives.
@@ -127,8 +122,7 @@ final class TlsStart {
         NetworkException failure = failure(e);
         // mbedtls_net_recv has a number of its own for a reset; MicroPython gives the socket's.
         return failure.errno() == Errno.ECONNRESET && settings.port() == MbedTls.ARDUINO
-                ? new NetworkException(
-                        Errno.NET_CONN_RESET, "the server reset the connection", e)
+                ? new NetworkException(Errno.NET_CONN_RESET, "the server reset the connection", e)
                 : failure;
     }
 

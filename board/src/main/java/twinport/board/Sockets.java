@@ -39,6 +39,11 @@ public final class Sockets {
         this.clock = clock;
     }
 
+    /// Whether at least half of the sockets are taken.
+    public boolean scarce() {
+        return open.size() >= MAX_OPEN / 2;
+    }
+
     /// A new socket's number.
     public int open() {
         if (full()) {

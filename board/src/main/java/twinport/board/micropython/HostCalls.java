@@ -161,6 +161,7 @@ final class HostCalls {
         add(all, "udp_take", a -> new Value.Text(radio.take(a.number(0))));
         add(all, "resolve", a -> new Value.Text(resolve(a.text(0))));
         number(all, "sock_open", _ -> chip.sockets().open());
+        add(all, "sock_hold", a -> hold(a.number(0)));
         number(all, "sock_connect", this::connect);
         number(all, "sock_tls", this::startTls);
         number(all, "tls_check", this::checkTls);
@@ -295,7 +296,15 @@ final class HostCalls {
         }
     }
 
+    /// What Python holds as long as it holds the socket.
+    private Value hold(int socket) {
+        return machine().lend(() -> chip.sockets().close(socket));
+    }
+
     private int connect(Arguments a) {
+        if (chip.sockets().scarce()) {
+            machine().collector().now(); // ends those that the firmware has forgotten
+        }
         int timeoutMillis = a.number(3);
         int port = a.number(2);
         if (timeoutMillis == 0) {

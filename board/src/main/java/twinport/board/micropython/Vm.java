@@ -34,8 +34,10 @@ final class Vm {
     private final ExportFunction interrupt;
     private final int result;
     private final Collector collector;
+    private final HostModule host;
 
     Vm(WasmModule image, Chip chip, HostModule host, VmFiles files) {
+        this.host = host;
         VmImports imports = new VmImports(this, chip, host, new VmFileCalls(this, chip, files));
         instance =
                 Instance.builder(image)
@@ -96,6 +98,11 @@ final class Vm {
 
     Collector collector() {
         return collector;
+    }
+
+    /// Something that the firmware may forget ([HostModule#lend]).
+    Value.Ours lend(Runnable forgotten) {
+        return host.lend(forgotten);
     }
 
     boolean growTo(long pages) {

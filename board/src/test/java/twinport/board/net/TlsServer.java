@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A TLS server that notes who came and sends back what it gets.
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
     private static final char[] PASSWORD = "password".toCharArray();
 
     private final ServerSocket server;
@@ -35,7 +35,7 @@ final class TlsServer implements AutoCloseable {
 
     /// @param store PKCS#12 with its certificate and key
     /// @param trusted PKCS#12 with the CA of client certificates
-    TlsServer(Path store, Path trusted, boolean clientCertificate, String protocol)
+    public TlsServer(Path store, Path trusted, boolean clientCertificate, String protocol)
             throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(load(store), PASSWORD);
@@ -52,7 +52,7 @@ final class TlsServer implements AutoCloseable {
 
     private record Visitor(Socket tcp, SSLSocket tls) {}
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 

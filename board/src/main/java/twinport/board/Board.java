@@ -41,7 +41,7 @@ public final class Board implements AutoCloseable {
     private final BoardClock clock;
     private final RandomGenerator random;
     private final Serial serial = new Serial();
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final Pins pins = new Pins();
     private final Bench bench;
     private final Dht sensor;
@@ -67,6 +67,7 @@ public final class Board implements AutoCloseable {
         this.radio = new Radio(network, wifi, clock);
         this.time = new WallClock(clock, wifi);
         this.random = random;
+        this.counters = new Counters(clock::nanos);
         this.flash = new Flash(settings.flashBytes(), firmware.files());
         this.bench = new Bench(settings.parts(), pins, clock::nanos);
         this.sensor = bench.dht().orElseGet(() -> new Dht22(20, 50));

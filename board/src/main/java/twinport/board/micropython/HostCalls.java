@@ -24,6 +24,11 @@ final class HostCalls {
         void call(Arguments arguments);
     }
 
+    /// A function that does something to the machine that calls it.
+    interface Doing {
+        Value call(Arguments arguments, Vm machine);
+    }
+
     private interface Body {
         Value call(Arguments arguments);
     }
@@ -69,6 +74,10 @@ final class HostCalls {
                     body.call(a);
                     return new Value.None();
                 });
+    }
+
+    void value(String name, Doing body) {
+        add(name, a -> body.call(a, machine()));
     }
 
     /// Every call is a place where the board may be stopped, where garbage may be collected and

@@ -17,10 +17,10 @@ import twinport.board.part.Pins;
 /// Timers, pin interrupts, scheduled functions and the watchdog of one run of the firmware.
 ///
 /// What happened is kept as a key in a queue as long as MicroPython's on the ESP32
-/// (MICROPY_SCHEDULER_DEPTH), and the firmware's handlers run as there: one after the other, on
-/// the firmware's own thread, between two of its steps. The steps here are calls of the host: a
-/// wait, a call of a socket, a pin, the clock. Made and used by the board's thread; only [#raise],
-/// [#key] and [#breakOff] may come from others.
+/// (MICROPY_SCHEDULER_DEPTH), and the firmware's handlers run as there: one after the other, on the
+/// firmware's own thread, between two of its steps. The steps here are calls of the host: a wait, a
+/// call of a socket, a pin, the clock. Made and used by the board's thread; only [#raise], [#key]
+/// and [#breakOff] may come from others.
 final class Interrupts implements AutoCloseable {
     static final int QUEUE_DEPTH = 8;
 
@@ -154,18 +154,19 @@ final class Interrupts implements AutoCloseable {
     }
 
     private void raiseDue(long now) {
-        timers.entrySet().removeIf(entry -> {
-            Timer timer = entry.getValue();
-            if (now - timer.due < 0) {
-                return false;
-            }
-            boolean queued = raised.offer(entry.getKey());
-            timer.due += timer.period;
-            if (now - timer.due >= 0 && !queued) {
-                timer.due = now + timer.period;
-            }
-            return !timer.periodic;
-        });
+        timers.entrySet()
+                .removeIf(entry -> {
+                    Timer timer = entry.getValue();
+                    if (now - timer.due < 0) {
+                        return false;
+                    }
+                    boolean queued = raised.offer(entry.getKey());
+                    timer.due += timer.period;
+                    if (now - timer.due >= 0 && !queued) {
+                        timer.due = now + timer.period;
+                    }
+                    return !timer.periodic;
+                });
     }
 
     private void bark() {

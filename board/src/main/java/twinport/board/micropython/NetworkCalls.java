@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 import twinport.board.Chip;
 import twinport.board.net.Errno;
+import twinport.board.net.MbedTls;
 import twinport.board.net.NetworkException;
 import twinport.board.net.TlsSettings;
 
 /// Wi-Fi, names and sockets, as our Python modules see them.
 final class NetworkCalls {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
-    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(30);
+
+    /// A handshake without a time limit waits until the board is switched off.
+    private static final Duration FOR_EVER = Duration.ofDays(10);
 
     /// A wait for bytes is looked up from this often: for Ctrl-C, and for interrupts of pins.
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -45,7 +48,15 @@ final class NetworkCalls {
         calls.text("wifi_scan", _ -> radio.scan());
         calls.text("resolve", a -> resolve(a.text(0)));
         calls.number("sock_open", _ -> chip.sockets().open());
-        calls.number("sock_connect", this::connect);
+        calls.value("sock_connect", (a, machine) -> new Value.Int(connect(a, machine)));
+        calls.number("sock_connecting", a -> chip.sockets().connecting(a.number(0)) ? 1 : 0);
+        calls.value(
+                "sock_hold",
+                (a, machine) -> {
+                    int number = a.number(0);
+                    return machine.lend(() -> chip.sockets().close(number));
+                });
+        calls.number("tls_check", a -> -TlsSettings.unreadable(a.bytes(0), a.bytes(2)));
         calls.number("sock_tls", this::startTls);
         calls.text("sock_fault", a -> chip.sockets().fault(a.number(0)).orElse(""));
         calls.number("sock_send", this::send);
@@ -74,10 +85,23 @@ final class NetworkCalls {
         }
     }
 
-    private int connect(Arguments a) {
+    private int connect(Arguments a, Vm machine) {
+        if (chip.sockets().scarce()) {
+            machine.collector().now(); // ends those that the firmware has forgotten
+        }
+        int number = a.number(0);
+        String host = a.text(1);
+        int port = a.number(2);
         int timeoutMillis = a.number(3);
-        Duration limit = timeoutMillis > 0 ? Duration.ofMillis(timeoutMillis) : CONNECT_LIMIT;
-        return chip.sockets().connect(a.number(0), a.text(1), a.number(2), limit);
+        if (timeoutMillis == 0) {
+            return chip.sockets().beginConnect(number, host, port, CONNECT_LIMIT);
+        }
+        if (timeoutMillis > 0) {
+            return chip.sockets().connect(number, host, port, Duration.ofMillis(timeoutMillis));
+        }
+        // Without a time-out it is lwIP that gives up, and calls that an abort.
+        int result = chip.sockets().connect(number, host, port, CONNECT_LIMIT);
+        return result == -Errno.ETIMEDOUT ? -Errno.ECONNABORTED : result;
     }
 
     private int startTls(Arguments a) {
@@ -88,8 +112,11 @@ final class NetworkCalls {
                         a.bytes(3),
                         a.bytes(5),
                         a.bytes(7),
-                        TlsSettings.DEFAULT_PROTOCOLS);
-        return chip.sockets().startTls(a.number(0), settings, HANDSHAKE_LIMIT);
+                        MbedTls.MICROPYTHON,
+                        chip.time().now());
+        int millis = a.number(9);
+        Duration limit = millis > 0 ? Duration.ofMillis(millis) : FOR_EVER;
+        return chip.sockets().startTls(a.number(0), settings, limit);
     }
 
     private int send(Arguments a) {
@@ -120,9 +147,7 @@ final class NetworkCalls {
         }
         long start = chip.clock().nanos();
         long limit =
-                timeoutMillis < 0
-                        ? Long.MAX_VALUE
-                        : Duration.ofMillis(timeoutMillis).toNanos();
+                timeoutMillis < 0 ? Long.MAX_VALUE : Duration.ofMillis(timeoutMillis).toNanos();
         while (true) {
             long left = Math.max(0, limit - (chip.clock().nanos() - start)) / 1_000_000;
             long next = interrupts.slice(interrupts.listens() ? QUICK_LOOK : LOOK).toMillis();
@@ -140,6 +165,9 @@ final class NetworkCalls {
     /// The events of these that a socket is ready for. Asking for input on a connection that has
     /// not begun TLS settles that it never will, as nobody may read before the handshake.
     private int poll(int number, int events) {
+        if (chip.sockets().connecting(number)) {
+            return 0;
+        }
         int ready = events & POLLOUT;
         if ((events & POLLIN) != 0) {
             int available = chip.sockets().available(number);

@@ -34,8 +34,7 @@ final class PartCalls {
         calls.number("i2c_read", this::read);
         calls.number("wire_reset", a -> wire(a).filter(OneWireLine::reset).isPresent() ? 1 : 0);
         calls.number("wire_read_bit", a -> wire(a).map(OneWireLine::readBit).orElse(true) ? 1 : 0);
-        calls.deed(
-                "wire_write_bit", a -> wire(a).ifPresent(line -> line.writeBit(a.truth(1))));
+        calls.deed("wire_write_bit", a -> wire(a).ifPresent(line -> line.writeBit(a.truth(1))));
         calls.number("wire_read", a -> wire(a).map(OneWireLine::read).orElse(0xFF));
         calls.deed("wire_write", a -> wire(a).ifPresent(line -> line.write(a.number(1))));
         calls.deed("pixels", this::pixels);

@@ -37,8 +37,10 @@ final class Vm {
     private final int callArgument;
     private final int callResult;
     private final Collector collector;
+    private final HostModule host;
 
     Vm(WasmModule image, Chip chip, HostModule host, VmFileCalls.Maker files) {
+        this.host = host;
         VmImports imports = new VmImports(this, chip, host, files.of(this));
         instance =
                 Instance.builder(image)
@@ -110,6 +112,11 @@ final class Vm {
 
     Collector collector() {
         return collector;
+    }
+
+    /// Something that the firmware may forget ([HostModule#lend]).
+    Value.Ours lend(Runnable forgotten) {
+        return host.lend(forgotten);
     }
 
     boolean growTo(long pages) {

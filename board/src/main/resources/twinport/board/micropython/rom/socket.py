@@ -64,15 +64,14 @@ class socket:
         if type != SOCK_STREAM:
             raise OSError(_PROTONOSUPPORT)
         self._number = _checked(_host.sock_open()) if _number is None else _number
+        # Its end is the socket's: a socket that nobody holds is closed by the collector.
+        self._held = _host.sock_hold(self._number) if _number is None else None
         self._timeout = -1
 
     def __enter__(self):
         return self
 
     def __exit__(self, *args):
-        self.close()
-
-    def __del__(self):
         self.close()
 
     def fileno(self):
@@ -93,6 +92,7 @@ class socket:
         resolved = _host.resolve(host)
         if not resolved:
             raise OSError(_EAI_FAIL)
+        # Without blocking this raises EINPROGRESS, and the connection comes later.
         _checked(_host.sock_connect(self._number, host, port, self._timeout))
 
     def bind(self, address):

@@ -2,6 +2,7 @@
 from . import core
 from .event import _turn
 
+_EINPROGRESS = 119
 _EOPNOTSUPP = 95
 
 
@@ -88,20 +89,27 @@ StreamWriter = Stream
 
 
 async def open_connection(host, port, ssl=None, server_hostname=None):
-    # Connecting and shaking hands hold the loop, as the calls of the socket do.
+    # Others run while it connects; the handshake of TLS holds the loop.
     import socket
 
     info = socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)[0]
     s = socket.socket(info[0], info[1], info[2])
     try:
-        s.connect(info[-1])
+        s.setblocking(False)
+        try:
+            s.connect(info[-1])
+        except OSError as e:
+            if e.errno != _EINPROGRESS:
+                raise
+        core._io_queue.queue_write(s)
+        await _turn()
         if ssl:
             if ssl is True:
                 import ssl as _ssl
 
                 ssl = _ssl.SSLContext(_ssl.PROTOCOL_TLS_CLIENT)
             s = ssl.wrap_socket(s, server_hostname=server_hostname or host)
-        s.setblocking(False)
+            s.setblocking(False)
     except BaseException:
         s.close()
         raise

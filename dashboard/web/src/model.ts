@@ -19,6 +19,25 @@ export interface BoardStatus {
   readonly commandsSent: number;
   readonly commandsAnswered: number;
   readonly restarts: number;
+  readonly tls: readonly TlsView[];
+}
+
+/// What one TLS connection took; the memory is an estimate for a real ESP32.
+export interface TlsView {
+  readonly port: string;
+  readonly version: string;
+  readonly suite: string;
+  readonly handshakeMillis: number;
+  readonly flights: number;
+  readonly recordsSent: number;
+  readonly recordsReceived: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly certificateBytes: number;
+  readonly largestRecordBytes: number;
+  readonly memoryPeakBytes: number;
+  readonly memorySteadyBytes: number;
+  readonly memoryFittingBytes: number;
 }
 
 export interface PortView {

@@ -14,7 +14,10 @@ import twinport.board.net.BoardNetwork;
 import twinport.board.net.BoardSocket;
 import twinport.board.net.Radio;
 import twinport.board.net.Wifi;
+import twinport.board.part.Bench;
+import twinport.board.part.Dht;
 import twinport.board.part.Dht22;
+import twinport.board.part.Part;
 import twinport.board.part.Pins;
 
 /// One virtual ESP32: a machine with its firmware, on one platform thread of its own, with pins, a
@@ -38,9 +41,10 @@ public final class Board implements AutoCloseable {
     private final BoardClock clock;
     private final RandomGenerator random;
     private final Serial serial = new Serial();
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final Pins pins = new Pins();
-    private final Dht22 sensor;
+    private final Bench bench;
+    private final Dht sensor;
     private final Flash flash;
     private final List<Consumer<? super BoardEvent>> sinks = new CopyOnWriteArrayList<>();
     private final AtomicReference<Optional<Run>> current = new AtomicReference<>(Optional.empty());
@@ -63,15 +67,23 @@ public final class Board implements AutoCloseable {
         this.radio = new Radio(network, wifi, clock);
         this.time = new WallClock(clock, wifi);
         this.random = random;
+        this.counters = new Counters(clock::nanos);
         this.flash = new Flash(settings.flashBytes(), firmware.files());
-        this.sensor = new Dht22(settings.celsius(), settings.humidityPercent());
+        this.bench = new Bench(settings.parts(), pins, clock::nanos);
+        this.sensor = bench.dht().orElseGet(() -> new Dht22(20, 50));
         serial.listen(text -> tell(new BoardEvent.SerialText(id(), clock.instant(), text)));
         pins.listen(
                 (pin, high) -> tell(new BoardEvent.PinChanged(id(), clock.instant(), pin, high)));
-        sensor.listen(now ->
-                tell(
-                        new BoardEvent.SensorChanged(
-                                id(), clock.instant(), now.celsius(), now.humidityPercent())));
+        bench.listen(this::partChanged);
+    }
+
+    private void partChanged(Part part) {
+        tell(new BoardEvent.PartChanged(id(), clock.instant(), part.id()));
+        if (part == sensor) {
+            tell(
+                    new BoardEvent.SensorChanged(
+                            id(), clock.instant(), sensor.celsius(), sensor.humidityPercent()));
+        }
     }
 
     public String id() {
@@ -98,7 +110,13 @@ public final class Board implements AutoCloseable {
         return pins;
     }
 
-    public Dht22 sensor() {
+    /// The parts that are wired to the board.
+    public Bench bench() {
+        return bench;
+    }
+
+    /// The first DHT22 or DHT11 on the bench; when there is none, a DHT22 that nothing is wired to.
+    public Dht sensor() {
         return sensor;
     }
 
@@ -141,11 +159,14 @@ public final class Board implements AutoCloseable {
         return () -> sinks.remove(sink);
     }
 
-    /// Switches the board on; does nothing when it is on.
+    /// Switches the board on; does nothing when it is on, but starts firmware again that failed.
     public void start() {
         switching.lock();
         try {
             if (current.get().filter(run -> run.thread().isAlive()).isPresent()) {
+                if (state instanceof BoardState.Crashed) {
+                    reset();
+                }
                 return;
             }
             Power power = new Power();
@@ -249,32 +270,32 @@ public final class Board implements AutoCloseable {
     /// The board's thread: one power cycle after the other.
     private void live(Power power, AtomicReference<Optional<Sockets>> sockets) {
         try {
-            cycle(power, sockets);
+            enter(power, lived(power, sockets));
         } finally {
             clock.leave(Thread.currentThread());
         }
     }
 
-    private void cycle(Power power, AtomicReference<Optional<Sockets>> sockets) {
+    private BoardState lived(Power power, AtomicReference<Optional<Sockets>> sockets) {
         time.powerOn();
         rtc.clear();
         Next next = new Next.Again(ResetCause.POWER_ON);
-        while (!(next instanceof Next.End)) {
+        while (true) {
             next =
                     switch (next) {
                         case Next.Again again -> powerCycle(power, sockets, again.cause());
                         case Next.Later later -> sleep(power, later);
                         case Next.End end -> end;
                     };
+            if (next instanceof Next.End(BoardState state)) {
+                return state;
+            }
             if (next instanceof Next.Again) {
                 counters.restarted();
                 time.restarted();
                 enter(power, new BoardState.Starting());
                 next = waitForBoot(power, next);
             }
-        }
-        if (next instanceof Next.End end) {
-            enter(power, end.state());
         }
     }
 
@@ -347,6 +368,11 @@ public final class Board implements AutoCloseable {
             return power.begin() ? next : new Next.End(new BoardState.Stopped());
         }
         return next;
+    }
+
+    /// The firmware ended by an error and the board waits for its owner.
+    void failed(Power power, String reason) {
+        enter(power, new BoardState.Crashed(reason));
     }
 
     /// A run that did not end in time has no say any more.

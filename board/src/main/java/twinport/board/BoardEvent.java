@@ -21,6 +21,9 @@ public sealed interface BoardEvent {
     /// A pin took a new level, driven by the firmware.
     record PinChanged(String board, Instant at, int pin, boolean high) implements BoardEvent {}
 
+    /// What can be seen of a part on the bench changed; `Bench.part` tells what it is now.
+    record PartChanged(String board, Instant at, String part) implements BoardEvent {}
+
     /// Somebody moved the climate around the sensor.
     record SensorChanged(String board, Instant at, double celsius, double humidityPercent)
             implements BoardEvent {}

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import twinport.board.net.BoardNetwork;
 import twinport.board.net.Radio;
 import twinport.board.net.Wifi;
-import twinport.board.part.Dht22;
+import twinport.board.part.Bench;
 import twinport.board.part.Pins;
 
 /// The ESP32 around the machine: all that firmware can reach. A machine uses it on the board's own
@@ -18,7 +18,7 @@ public final class Chip {
     private final Serial serial;
     private final Flash flash;
     private final Pins pins;
-    private final Dht22 sensor;
+    private final Bench bench;
     private final Sockets sockets;
     private final Radio network;
     private final Wifi wifi;
@@ -26,6 +26,7 @@ public final class Chip {
     private final RtcMemory rtc;
     private final ResetCause resetCause;
     private final Power power;
+    private final Board board;
 
     Chip(Board board, Sockets sockets, Power power, ResetCause resetCause) {
         this.settings = board.settings();
@@ -34,14 +35,15 @@ public final class Chip {
         this.serial = board.serial();
         this.flash = board.flash();
         this.pins = board.pins();
-        this.sensor = board.sensor();
         this.network = board.radio();
         this.wifi = board.wifi();
         this.time = board.time();
         this.rtc = board.rtc();
         this.resetCause = resetCause;
+        this.bench = board.bench();
         this.sockets = sockets;
         this.power = power;
+        this.board = board;
     }
 
     public BoardSettings settings() {
@@ -69,9 +71,9 @@ public final class Chip {
         return pins;
     }
 
-    /// The DHT22 on the board's data pin.
-    public Dht22 sensor() {
-        return sensor;
+    /// The parts that are wired to the board.
+    public Bench bench() {
+        return bench;
     }
 
     /// Names, and nothing else: connections go through [#sockets].
@@ -128,6 +130,11 @@ public final class Chip {
             Thread.currentThread().interrupt();
         }
         power.checkpoint();
+    }
+
+    /// The firmware ended by an error, but the board goes on, as at MicroPython's prompt.
+    public void failed(String reason) {
+        board.failed(power, reason);
     }
 
     /// Waits until the owner ends it: what a board does whose firmware has nothing left to do.

@@ -7,6 +7,8 @@ public enum ResetCause {
     POWER_ON,
     /// The firmware asked for it.
     SOFTWARE,
+    /// Only the interpreter began anew (MicroPython's soft reset).
+    SOFT,
     /// The firmware failed.
     PANIC,
     /// A task kept the processor for too long, or did not feed the watchdog.

@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -19,6 +20,15 @@ public final class Serial {
     /// Bytes of unread input; more are lost, as in the UART's buffer of the real chip.
     public static final int INPUT_BYTES = 1024;
 
+    /// Sees each key as it is typed, on the typing thread; must be quick.
+    public interface Keyboard {
+        /// True when it took the key, which then is not queued.
+        boolean takes(int key);
+
+        /// A key was queued.
+        void queued();
+    }
+
     private static final int LONGEST_UTF8 = 4;
 
     private final StringBuilder history = new StringBuilder();
@@ -29,6 +39,7 @@ public final class Serial {
                     .onMalformedInput(CodingErrorAction.REPLACE)
                     .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private byte[] undecoded = new byte[0];
+    private volatile Optional<Keyboard> keyboard = Optional.empty();
     private final byte[] input = new byte[INPUT_BYTES];
     private int inputStart;
     private int inputLength;
@@ -66,14 +77,31 @@ public final class Serial {
     }
 
     /// Keys typed at the board's terminal.
-    public synchronized void type(String keys) {
+    public void type(String keys) {
         for (byte key : keys.getBytes(StandardCharsets.UTF_8)) {
-            if (inputLength == INPUT_BYTES) {
-                return;
+            if (!keyboard.map(each -> each.takes(key & 0xFF)).orElse(false)) {
+                queue(key);
+                keyboard.ifPresent(Keyboard::queued);
             }
+        }
+    }
+
+    private synchronized void queue(byte key) {
+        if (inputLength < INPUT_BYTES) {
             input[(inputStart + inputLength) % INPUT_BYTES] = key;
             inputLength++;
         }
+    }
+
+    /// From now on this keyboard sees the keys first; there is one at a time.
+    public Registration attach(Keyboard newKeyboard) {
+        Optional<Keyboard> mine = Optional.of(newKeyboard);
+        keyboard = mine;
+        return () -> {
+            if (keyboard == mine) {
+                keyboard = Optional.empty();
+            }
+        };
     }
 
     /// Bytes typed and not yet read.

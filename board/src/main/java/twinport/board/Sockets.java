@@ -20,7 +20,6 @@ public final class Sockets {
     /// What the ESP32's usual lwIP configuration allows (`CONFIG_LWIP_MAX_SOCKETS`).
     public static final int MAX_OPEN = 10;
 
-    private static final int ENFILE = 23;
     private static final int FIRST_NUMBER = 54;
     private static final long LONGEST_REST_NANOS = 3_600_000_000_000L;
 
@@ -40,10 +39,15 @@ public final class Sockets {
         this.clock = clock;
     }
 
+    /// Whether at least half of the sockets are taken.
+    public boolean scarce() {
+        return open.size() >= MAX_OPEN / 2;
+    }
+
     /// A new socket's number.
     public int open() {
         if (full()) {
-            return -ENFILE;
+            return -Errno.ENFILE;
         }
         int number = next.getAndIncrement();
         open.put(number, new BoardSocket(network, counters.connection(), clock));
@@ -53,7 +57,7 @@ public final class Sockets {
     /// A new UDP socket's number.
     public int openUdp() {
         if (full()) {
-            return -ENFILE;
+            return -Errno.ENFILE;
         }
         int number = next.getAndIncrement();
         datagrams.put(number, new DatagramSocket());
@@ -125,6 +129,17 @@ public final class Sockets {
 
     public int connect(int number, String host, int port, Duration timeout) {
         return with(number, socket -> socket.connect(host, port, timeout));
+    }
+
+    /// Begins to connect without waiting ([BoardSocket#beginConnect]).
+    public int beginConnect(int number, String host, int port, Duration timeout) {
+        return with(number, socket -> socket.beginConnect(host, port, timeout));
+    }
+
+    /// Whether a connection that was begun without waiting still comes.
+    public boolean connecting(int number) {
+        BoardSocket socket = open.get(number);
+        return socket != null && socket.connecting();
     }
 
     public int startTls(int number, TlsSettings settings, Duration timeout) {

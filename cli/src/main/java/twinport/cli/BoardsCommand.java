@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,7 +74,8 @@ final class BoardsCommand implements Callable<Integer> {
                                     board.path("state").asString(),
                                     board.path("published").asString(),
                                     board.path("received").asString(),
-                                    board.path("restarts").asString()));
+                                    board.path("restarts").asString(),
+                                    tls(board.path("tls"))));
                 }
                 terminal.table(
                         List.of(
@@ -83,7 +85,8 @@ final class BoardsCommand implements Callable<Integer> {
                                 "state",
                                 "sent",
                                 "got",
-                                "restarts"),
+                                "restarts",
+                                "TLS handshake, memory on an ESP32"),
                         rows);
             }
             default ->
@@ -91,6 +94,25 @@ final class BoardsCommand implements Callable<Integer> {
                             Exit.USAGE, "--format " + format + " is unknown", "use text or json");
         }
         return Exit.FINE;
+    }
+
+    /// The last connection of a board, in one cell.
+    private static String tls(JsonNode connections) {
+        if (connections.isEmpty()) {
+            return "-";
+        }
+        JsonNode last = connections.get(connections.size() - 1);
+        int records = last.path("recordsSent").asInt() + last.path("recordsReceived").asInt();
+        long bytes = last.path("bytesSent").asLong() + last.path("bytesReceived").asLong();
+        return String.format(
+                Locale.ROOT,
+                "%.1f ms, %d flights, %d records, %d bytes; about %d kB, then %d kB",
+                last.path("handshakeMillis").asDouble(),
+                last.path("flights").asInt(),
+                records,
+                bytes,
+                last.path("memoryPeakBytes").asInt() / 1000,
+                last.path("memorySteadyBytes").asInt() / 1000);
     }
 
     @Command(name = "start", description = "Switch a board on.")

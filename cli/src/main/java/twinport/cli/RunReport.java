@@ -66,7 +66,8 @@ final class RunReport {
                 board.received(),
                 board.commandsSent(),
                 board.commandsAnswered(),
-                board.restarts());
+                board.restarts(),
+                board.tls());
     }
 
     private static LabReport.History history(Lab lab, List<String> failures) {

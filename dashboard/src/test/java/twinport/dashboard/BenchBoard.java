@@ -74,6 +74,7 @@ final class BenchBoard {
                 received,
                 commandsSent,
                 commandsAnswered,
-                restarts);
+                restarts,
+                List.of());
     }
 }

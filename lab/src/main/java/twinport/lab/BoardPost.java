@@ -28,7 +28,8 @@ record BoardPost(BoardEntry entry, Board board) {
                 counters.received(),
                 commands.sent(entry.id()),
                 commands.answered(entry.id()),
-                counters.restarts());
+                counters.restarts(),
+                counters.tlsCosts().stream().map(TlsView::of).toList());
     }
 
     static boolean isLed(int pin) {

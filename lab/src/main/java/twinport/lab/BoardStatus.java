@@ -14,6 +14,7 @@ import java.util.List;
 /// @param published MQTT PUBLISH packets that the board sent, counted at its own socket before TLS
 /// @param received MQTT PUBLISH packets that the board got, counted at its own socket after TLS
 /// @param restarts how often it was started again after its first start
+/// @param tls what its last TLS connections took, oldest first
 public record BoardStatus(
         String id,
         String language,
@@ -29,4 +30,5 @@ public record BoardStatus(
         long received,
         long commandsSent,
         long commandsAnswered,
-        long restarts) {}
+        long restarts,
+        List<TlsView> tls) {}

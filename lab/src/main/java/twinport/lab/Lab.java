@@ -363,6 +363,7 @@ public final class Lab implements LabControl, AutoCloseable {
             case BoardEvent.SensorChanged changed -> changed(changed.board());
             case BoardEvent.PinChanged changed when BoardPost.isLed(changed.pin()) ->
                     changed(changed.board());
+            case BoardEvent.PartChanged _ -> {}
             case BoardEvent.PinChanged _ -> {} // the sensor's wire: 84 edges a reading
         }
     }

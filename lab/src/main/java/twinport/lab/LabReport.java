@@ -10,6 +10,7 @@ import java.util.Map;
 public record LabReport(
         String name, List<Board> boards, Capture capture, History history, List<String> failures) {
 
+    /// @param tls what its last TLS connections took
     public record Board(
             String id,
             String firmware,
@@ -19,7 +20,8 @@ public record LabReport(
             long received,
             long commandsSent,
             long commandsAnswered,
-            long restarts) {}
+            long restarts,
+            List<TlsView> tls) {}
 
     /// @param ports by public port, what an eavesdropper without keys finds in the file
     public record Capture(String path, long frames, Map<String, Port> ports) {}

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import twinport.board.Chip;
 import twinport.board.Halt;
 import twinport.board.ResetCause;
@@ -21,11 +22,16 @@ final class ChipCalls {
 
     private final Chip chip;
     private final SketchClock clock;
-    private final Dht22Wire wire;
+    private final Optional<Dht22Wire> wire;
     private final PinEdges edges;
     private final int memoryLimit;
 
-    ChipCalls(Chip chip, SketchClock clock, Dht22Wire wire, PinEdges edges, int memoryLimit) {
+    ChipCalls(
+            Chip chip,
+            SketchClock clock,
+            Optional<Dht22Wire> wire,
+            PinEdges edges,
+            int memoryLimit) {
         this.chip = chip;
         this.clock = clock;
         this.wire = wire;
@@ -134,7 +140,7 @@ final class ChipCalls {
     private static int espResetReason(ResetCause cause) {
         return switch (cause) {
             case POWER_ON -> 1;
-            case SOFTWARE -> 3;
+            case SOFTWARE, SOFT -> 3;
             case PANIC -> 4;
             case WATCHDOG -> 6;
             case DEEP_SLEEP -> 8;
@@ -189,9 +195,7 @@ final class ChipCalls {
     }
 
     private void changed(int pin) {
-        if (wire.isOn(pin)) {
-            wire.hostChanged();
-        }
+        wire.filter(each -> each.isOn(pin)).ifPresent(Dht22Wire::hostChanged);
     }
 
     private boolean level(int pin) {
@@ -200,7 +204,9 @@ final class ChipCalls {
         }
         return switch (chip.pins().mode(pin)) {
             case INPUT, INPUT_PULLUP, INPUT_PULLDOWN ->
-                    wire.isOn(pin) ? wire.level() : chip.pins().read(pin);
+                    wire.filter(each -> each.isOn(pin))
+                            .map(Dht22Wire::level)
+                            .orElseGet(() -> chip.pins().read(pin));
             case OUTPUT, OUTPUT_OPEN_DRAIN -> chip.pins().read(pin);
         };
     }

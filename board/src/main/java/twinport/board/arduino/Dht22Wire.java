@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
 package twinport.board.arduino;
 
-import twinport.board.part.Dht22;
+import java.time.Duration;
+import twinport.board.part.Dht;
 import twinport.board.part.Pins;
 
-/// The one wire between a sketch and its DHT22, level by level. The sketch pulls it low, lets go,
-/// and then finds the sensor's answer on it (AM2302 data sheet, "Communication and signal").
+/// The one wire between a sketch and its DHT22 or DHT11, level by level. The sketch pulls it low,
+/// lets go, and then finds the sensor's answer on it (AM2302 data sheet, "Communication and
+/// signal").
 final class Dht22Wire {
-    /// Asked again within this time, the sensor sends what it sent before.
-    static final long SENSING_PERIOD_MICROS = 2_000_000;
-
     private static final long NEVER = Long.MIN_VALUE;
 
     private final int pin;
     private final Pins pins;
-    private final Dht22 sensor;
+    private final Dht sensor;
     private final SketchClock clock;
     private long lowSince = NEVER;
     private long answerFrom = NEVER;
@@ -22,8 +21,8 @@ final class Dht22Wire {
     private byte[] frame = {};
     private int[] edges = {};
 
-    Dht22Wire(int pin, Pins pins, Dht22 sensor, SketchClock clock) {
-        this.pin = pin;
+    Dht22Wire(Pins pins, Dht sensor, SketchClock clock) {
+        this.pin = sensor.pin();
         this.pins = pins;
         this.sensor = sensor;
         this.clock = clock;
@@ -48,7 +47,7 @@ final class Dht22Wire {
         } else if (lowSince != NEVER) {
             long low = clock.now() - lowSince;
             lowSince = NEVER;
-            if (low >= Dht22.START_LOW_MICROS && sensor.answers()) {
+            if (low >= micros(sensor.startLow()) && sensor.answers()) {
                 answer();
             }
         }
@@ -75,12 +74,16 @@ final class Dht22Wire {
     private void answer() {
         clock.beginFrame(); // first: from here on time stands still between two looks
         long now = clock.now();
-        if (measuredAt == NEVER || now - measuredAt >= SENSING_PERIOD_MICROS) {
+        if (measuredAt == NEVER || now - measuredAt >= micros(sensor.sensingPeriod())) {
             measuredAt = now;
             frame = sensor.frame();
         }
-        edges = Dht22.edges(frame);
+        edges = Dht.edges(frame);
         answerFrom = now;
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
     }
 
     private void quiet() {

@@ -3,6 +3,7 @@ package twinport.board.arduino;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.ExportFunction;
 import run.endive.runtime.HostFunction;
@@ -34,8 +35,8 @@ final class SketchMachine implements Machine {
         this.chip = chip;
         clock = new SketchClock(chip);
         MemoryLimits limits = limits(code.module());
-        Dht22Wire wire =
-                new Dht22Wire(chip.settings().sensorPin(), chip.pins(), chip.sensor(), clock);
+        Optional<Dht22Wire> wire =
+                chip.bench().dht().map(dht -> new Dht22Wire(chip.pins(), dht, clock));
         PinEdges edges = new PinEdges();
         chipCalls =
                 new ChipCalls(chip, clock, wire, edges, limits.maximumPages() * Memory.PAGE_SIZE);

@@ -7,7 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import twinport.board.Chip;
+import twinport.board.net.Errno;
+import twinport.board.net.MbedTls;
 import twinport.board.net.NetworkException;
+import twinport.board.net.TlsError;
 import twinport.board.net.TlsSettings;
 
 /// Sockets and names, for a sketch.
@@ -63,7 +66,7 @@ final class SocketCalls {
                     chip.sockets().close((int) a[0]);
                     return 0;
                 });
-        calls.word("board.sock_fault", this::fault);
+        calls.word("board.tls_words", SocketCalls::words);
         calls.word("board.net_resolve", (memory, a) -> resolve(memory.text(a[0], a[1])));
         calls.word("board.net_address", (_, _) -> number(chip.network().address()));
     }
@@ -89,12 +92,22 @@ final class SocketCalls {
                         memory.bytes(memory.word(a[1] + 8), memory.word(a[1] + 12)),
                         memory.bytes(memory.word(a[1] + 16), memory.word(a[1] + 20)),
                         memory.bytes(memory.word(a[1] + 24), memory.word(a[1] + 28)),
-                        TlsSettings.DEFAULT_PROTOCOLS);
-        return chip.sockets().startTls((int) a[0], settings, millis(memory.word(a[1] + 36)));
+                        MbedTls.ARDUINO,
+                        chip.time().now());
+        int number = (int) a[0];
+        int result = chip.sockets().startTls(number, settings, millis(memory.word(a[1] + 36)));
+        if (result == 0) {
+            return 0;
+        }
+        // The chip would say nothing here; whoever looks at the virtual one gets a hint.
+        String why = chip.sockets().fault(number).orElse("").replace("\n", "; ");
+        chip.serial().write("# TLS: " + why + "\r\n");
+        return result == -Errno.ETIMEDOUT ? -TlsError.GENERIC_ERROR.number() : result;
     }
 
-    private long fault(GuestMemory memory, long[] a) {
-        byte[] words = chip.sockets().fault((int) a[0]).orElse("").getBytes(StandardCharsets.UTF_8);
+    /// What mbedTLS says to a number.
+    private static long words(GuestMemory memory, long[] a) {
+        byte[] words = TlsError.words((int) a[0]).getBytes(StandardCharsets.US_ASCII);
         int count = (int) Math.min(words.length, a[2]);
         memory.put(a[1], words, count);
         return count;

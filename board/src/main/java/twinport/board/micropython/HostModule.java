@@ -22,6 +22,8 @@ final class HostModule {
     private final List<Function> functions = new ArrayList<>();
     private final Map<String, Integer> references = new HashMap<>();
     private final boolean[] held;
+    private final Map<Integer, Runnable> lent = new HashMap<>();
+    private int nextLent;
 
     HostModule(Map<String, Function> named) {
         named.forEach((name, function) -> {
@@ -29,6 +31,15 @@ final class HostModule {
             functions.add(function);
         });
         held = new boolean[FIRST_REFERENCE + 1 + functions.size()];
+        nextLent = held.length;
+    }
+
+    /// A reference of its own for something that the firmware may forget; `forgotten` runs when
+    /// MicroPython's collector finds that nobody holds it any more. Python's own classes have no
+    /// such end (`__del__`), the sockets of the real port do. Whoever lends bounds how much.
+    Value.Ours lend(Runnable forgotten) {
+        lent.put(nextLent, forgotten);
+        return new Value.Ours(nextLent++);
     }
 
     /// The module itself.
@@ -49,6 +60,9 @@ final class HostModule {
 
     /// Whether MicroPython holds the reference already; from now on it does.
     boolean hand(int reference) {
+        if (reference >= held.length) {
+            return false; // lent, and handed once
+        }
         boolean before = held[reference];
         held[reference] = true;
         return before;
@@ -58,6 +72,10 @@ final class HostModule {
     void released(int reference) {
         if (reference >= 0 && reference < held.length) {
             held[reference] = false;
+        }
+        Runnable forgotten = lent.remove(reference);
+        if (forgotten != null) {
+            forgotten.run();
         }
     }
 }

@@ -32,11 +32,16 @@ final class Vm {
     private final ExportFunction threw;
     private final ExportFunction typed;
     private final ExportFunction interrupt;
+    private final ExportFunction called;
     private final int result;
+    private final int callArgument;
+    private final int callResult;
     private final Collector collector;
+    private final HostModule host;
 
-    Vm(WasmModule image, Chip chip, HostModule host, VmFiles files) {
-        VmImports imports = new VmImports(this, chip, host, new VmFileCalls(this, chip, files));
+    Vm(WasmModule image, Chip chip, HostModule host, VmFileCalls.Maker files) {
+        this.host = host;
+        VmImports imports = new VmImports(this, chip, host, files.of(this));
         instance =
                 Instance.builder(image)
                         .withImportValues(imports.of(image))
@@ -54,12 +59,15 @@ final class Vm {
         threw = instance.export("setThrew");
         typed = instance.export("mp_js_repl_process_char");
         interrupt = instance.export("mp_sched_keyboard_interrupt");
+        called = instance.export("proxy_c_to_js_call");
         instance.export("emscripten_stack_init").apply();
         instance.export("__wasm_call_ctors").apply();
         collector = new Collector(memory, execute, chip.settings().memoryBytes() / PAGE_BYTES);
         instance.export("mp_js_init").apply(PYTHON_STACK_WORDS, FIRST_HEAP_BYTES);
         instance.export("proxy_c_init").apply();
         result = memory.allocate(Value.BYTES);
+        callArgument = memory.allocate(Value.BYTES);
+        callResult = memory.allocate(Value.BYTES);
         register("_host", host);
     }
 
@@ -79,6 +87,13 @@ final class Vm {
         memory.result(result);
     }
 
+    /// Calls a Python function of one argument, also from within a call of the host.
+    void call(Value.Theirs function, int argument) throws PythonError {
+        memory.put(callArgument, new Value.Int(argument), true);
+        called.apply(function.reference(), 1, callArgument, callResult);
+        memory.result(callResult);
+    }
+
     /// Begins the prompt on the serial line.
     void startPrompt() {
         instance.export("mp_js_repl_init").apply();
@@ -89,13 +104,19 @@ final class Vm {
         return typed.apply(key)[0] != 0;
     }
 
-    /// What Ctrl-C does: Python gets a KeyboardInterrupt.
+    /// What Ctrl-C does: Python gets a KeyboardInterrupt at its next jump backwards. From any
+    /// thread: it sets two words of MicroPython's state and calls nothing.
     void interrupt() {
         interrupt.apply();
     }
 
     Collector collector() {
         return collector;
+    }
+
+    /// Something that the firmware may forget ([HostModule#lend]).
+    Value.Ours lend(Runnable forgotten) {
+        return host.lend(forgotten);
     }
 
     boolean growTo(long pages) {

@@ -2,7 +2,6 @@
 package twinport.board.micropython;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import twinport.board.Chip;
@@ -15,7 +14,11 @@ final class VmFileCalls {
         int on(long[] arguments);
     }
 
-    private static final Duration KEY_POLL = Duration.ofMillis(10);
+    /// Makes the calls of one machine.
+    interface Maker {
+        VmFileCalls of(Vm vm);
+    }
+
     private static final int SERIAL_OUT_MAX = 2;
     private static final int STAT_BYTES = 96;
     private static final int STATFS_BYTES = 88;
@@ -31,11 +34,13 @@ final class VmFileCalls {
 
     private final Vm vm;
     private final Chip chip;
+    private final Interrupts interrupts;
     private final VmFiles files;
 
-    VmFileCalls(Vm vm, Chip chip, VmFiles files) {
+    VmFileCalls(Vm vm, Chip chip, Interrupts interrupts, VmFiles files) {
         this.vm = vm;
         this.chip = chip;
+        this.interrupts = interrupts;
         this.files = files;
     }
 
@@ -111,14 +116,17 @@ final class VmFileCalls {
         return 0;
     }
 
-    /// Waits for a typed key.
+    /// Waits for a typed key; none after Ctrl-C, which MicroPython then raises.
     private Optional<byte[]> key(int wanted) {
         if (wanted == 0) {
             return Optional.of(new byte[0]);
         }
         int key = chip.serial().read();
         while (key < 0) {
-            chip.sleep(KEY_POLL);
+            interrupts.await();
+            if (interrupts.takeBreak()) {
+                return Optional.of(new byte[0]);
+            }
             key = chip.serial().read();
         }
         return Optional.of(new byte[] {(byte) key});

@@ -288,7 +288,10 @@ final class VmFiles {
 
     private List<String> list(String full) {
         if (!inRom(full)) {
-            return flash.list(full);
+            List<String> names = flash.list(full);
+            return full.equals("/")
+                    ? names.stream().filter(name -> !name.equals(NvsCalls.FOLDER)).toList()
+                    : names;
         }
         String prefix = full + "/";
         return rom.keySet().stream()

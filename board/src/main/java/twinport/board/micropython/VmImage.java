@@ -45,9 +45,10 @@ final class VmImage {
     /// by a Python frame or by MicroPython's state: the interpreter, calls of functions, bound
     /// methods and builtins (397, 398, 400, 401, 511, 599, 601, 606), generators (409, 410, 609,
     /// 611, 612, 614, 930), `exec` and `import` (412, 415, 899, 903, 905, 909, 910, 911), the call
-    /// from outside (1273) and a call of the host (1296). Found by looking at the stack while small
-    /// programs ran, and read up in the C source. Not among them, for instance: making an instance,
-    /// whose arguments lie in a heap block that C frees itself, and `list(generator)`.
+    /// from outside (1273), a call of the host (1296) and a call of a handler (1319). Found by
+    /// looking at the stack while small programs ran, and read up in the C source. Not among them,
+    /// for instance: making an instance, whose arguments lie in a heap block that C frees itself,
+    /// and `list(generator)`.
     private static final Set<Integer> HOLD_NOTHING =
             Set.of(
                     397,
@@ -75,7 +76,8 @@ final class VmImage {
                     930,
                     INTERPRETER,
                     1273,
-                    1296);
+                    1296,
+                    1319);
 
     /// The module errno: 22 entries of 8 bytes, the number in the second word; and `errorcode`,
     /// from which the text of an OSError comes, in the same order with the number in the first

@@ -36,9 +36,12 @@ public final class BoardSocket {
     private volatile @Nullable Socket plain;
     private volatile @Nullable Socket stream;
     private volatile @Nullable NetworkException fault;
+    private volatile @Nullable TlsMeasure secured;
     private volatile boolean closed;
+    private volatile boolean connecting;
+    private boolean begun;
     private boolean pumping;
-    private boolean secured;
+    private boolean tlsBegun;
 
     public BoardSocket(BoardNetwork network, Meter meter) {
         this(network, meter, BoardClock.system());
@@ -58,15 +61,58 @@ public final class BoardSocket {
             return fail(new NetworkException(Errno.EINVAL, "this socket was used before"));
         }
         try {
-            Socket socket = waitFor(() -> open(host, port, timeout), timeout.plus(CONNECT_GRACE));
-            socket.setTcpNoDelay(true);
-            plain = socket;
-            stream = socket;
-            meter.connected();
+            stand(waitFor(() -> open(host, port, timeout), timeout.plus(CONNECT_GRACE)));
             return 0;
         } catch (IOException e) {
             return fail(e);
         }
+    }
+
+    /// Begins to connect and does not wait. Returns minus [Errno#EINPROGRESS], or another error.
+    /// Until [#connecting] is false nothing can be sent or received ([Errno#EAGAIN]); then the next
+    /// call tells what became of it.
+    public int beginConnect(String host, int port, Duration timeout) {
+        if (plain != null || closed || connecting) {
+            return fail(new NetworkException(Errno.EINVAL, "this socket was used before"));
+        }
+        begun = true;
+        connecting = true;
+        Thread.ofVirtual()
+                .name("board-socket-connect")
+                .start(() -> {
+                    try {
+                        Socket socket = network.connect(host, port, timeout);
+                        stand(socket);
+                        if (closed) {
+                            cut(socket);
+                        }
+                    } catch (IOException e) {
+                        fail(e);
+                    } finally {
+                        connecting = false;
+                    }
+                });
+        return -Errno.EINPROGRESS;
+    }
+
+    /// Whether a connection that was begun without waiting still comes.
+    public boolean connecting() {
+        return connecting;
+    }
+
+    private void stand(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        plain = socket;
+        stream = socket;
+        meter.connected();
+    }
+
+    private int notConnected() {
+        NetworkException why = fault;
+        if (connecting) {
+            return -Errno.EAGAIN;
+        }
+        return -(begun && why != null ? why.errno() : Errno.ENOTCONN);
     }
 
     /// Nobody may be waiting any more when the connection stands: then it is not left open.
@@ -81,12 +127,16 @@ public final class BoardSocket {
     /// Begins TLS on the connection. Returns 0 or minus an error number; [#fault] tells more.
     public int startTls(TlsSettings settings, Duration timeout) throws InterruptedException {
         Socket socket = plain;
-        if (socket == null || pumping || secured) {
+        if (socket == null || pumping || tlsBegun) {
             return fail(new NetworkException(Errno.EINVAL, "TLS must begin on a fresh connection"));
         }
         try {
-            secured = true;
-            stream = waitFor(() -> TlsStart.over(socket, settings, timeout), timeout);
+            tlsBegun = true;
+            meter.handshakeBegins();
+            var tls = waitFor(() -> TlsStart.over(socket, settings, timeout), timeout);
+            secured = tls.measure();
+            stream = tls.socket();
+            meter.secured(tls.measure());
             return 0;
         } catch (IOException e) {
             return fail(e);
@@ -97,7 +147,7 @@ public final class BoardSocket {
     public int send(byte[] bytes, int offset, int length) {
         Socket socket = stream;
         if (socket == null || closed) {
-            return -Errno.ENOTCONN;
+            return notConnected();
         }
         try {
             socket.getOutputStream().write(bytes, offset, length);
@@ -114,7 +164,7 @@ public final class BoardSocket {
     public int recv(byte[] into, int offset, int length, int timeoutMillis)
             throws InterruptedException {
         if (stream == null) {
-            return -Errno.ENOTCONN;
+            return notConnected();
         }
         pump();
         long nanos = timeoutMillis < 0 ? -1 : TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
@@ -223,6 +273,7 @@ public final class BoardSocket {
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 ring.put(chunk, n);
             }
+            ended();
         } catch (IOException e) {
             if (!closed) {
                 fail(TlsStart.failure(e));
@@ -231,6 +282,16 @@ public final class BoardSocket {
             Thread.currentThread().interrupt();
         } finally {
             ring.end();
+        }
+    }
+
+    /// JSSE does not tell a connection that was cut off from one that was ended; mbedTLS does.
+    private void ended() {
+        TlsMeasure tls = secured;
+        if (tls != null && !tls.peerTookLeave() && !closed) {
+            fail(
+                    new NetworkException(
+                            Errno.SSL_CONN_EOF, "the server ended without saying so in TLS"));
         }
     }
 

@@ -12,4 +12,10 @@ public interface Meter {
 
     /// These bytes were read by the firmware.
     void received(byte[] bytes, int offset, int length);
+
+    /// A TLS handshake begins.
+    default void handshakeBegins() {}
+
+    /// It succeeded.
+    default void secured(TlsMeasure measure) {}
 }

@@ -30,33 +30,74 @@ final class Pem {
     private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201");
     private static final byte[] VERSION_0 = {2, 1, 0};
 
+    /// @param body what stands between BEGIN and END, or DER
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Block(String label, byte[] der) {}
+    private record Block(String label, byte[] body, boolean base64) {
+
+        byte[] der() throws NetworkException {
+            if (!base64) {
+                return body;
+            }
+            String text = new String(body, StandardCharsets.ISO_8859_1).strip();
+            if (text.startsWith("Proc-Type: 4,ENCRYPTED")) {
+                throw new NetworkException(
+                        Errno.PK_PASSWORD_REQUIRED,
+                        "the private key is encrypted: store it without a password");
+            }
+            try {
+                // Blanks may end a line (`mbedtls_base64_decode`), but nothing else may be there.
+                return Base64.getDecoder().decode(text.replaceAll(" *\\r?\\n", ""));
+            } catch (IllegalArgumentException e) {
+                throw new NetworkException(
+                        Errno.PEM_INVALID_DATA,
+                        "between BEGIN and END " + label + " stands no Base64",
+                        e);
+            }
+        }
+    }
 
     private Pem() {}
 
+    /// All that can be read; a failure only if there is none, with mbedTLS's number for the first
+    /// (`mbedtls_x509_crt_parse`).
     static List<X509Certificate> certificates(byte[] text) throws NetworkException {
         List<X509Certificate> found = new ArrayList<>();
-        try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (Block block : blocks(text, "CERTIFICATE")) {
-                if (block.label().equals("CERTIFICATE")) {
-                    found.add(
-                            (X509Certificate)
-                                    factory.generateCertificate(
-                                            new ByteArrayInputStream(block.der())));
+        NetworkException first = null;
+        for (Block block : blocks(text, "CERTIFICATE")) {
+            if (block.label().equals("CERTIFICATE")) {
+                try {
+                    found.add(certificate(block));
+                } catch (NetworkException e) {
+                    first = first == null ? e : first;
                 }
             }
-        } catch (CertificateException | IllegalArgumentException e) {
+        }
+        if (!found.isEmpty()) {
+            return found;
+        }
+        throw first == null ? none(text) : first;
+    }
+
+    private static X509Certificate certificate(Block block) throws NetworkException {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(new ByteArrayInputStream(block.der()));
+        } catch (CertificateException e) {
             throw new NetworkException(
                     Errno.X509_INVALID_FORMAT, "a certificate cannot be read: " + e, e);
         }
-        if (found.isEmpty()) {
-            throw new NetworkException(
-                    Errno.X509_INVALID_FORMAT,
-                    "no certificate found: it begins with -----BEGIN CERTIFICATE-----");
-        }
-        return found;
+    }
+
+    private static NetworkException none(byte[] text) {
+        String all = new String(text, StandardCharsets.ISO_8859_1);
+        return all.contains(BEGIN + "CERTIFICATE" + DASHES)
+                ? new NetworkException(
+                        Errno.X509_CERT_UNKNOWN_FORMAT,
+                        "a certificate begins and does not end with -----END CERTIFICATE-----")
+                : new NetworkException(
+                        Errno.X509_INVALID_FORMAT,
+                        "no certificate found: it begins with -----BEGIN CERTIFICATE-----");
     }
 
     static PrivateKey privateKey(byte[] text) throws NetworkException {
@@ -72,6 +113,10 @@ final class Pem {
                     case "RSA PRIVATE KEY" -> {
                         return rsaOrEc("RSA", wrap(RSA, block.der()));
                     }
+                    case "ENCRYPTED PRIVATE KEY" ->
+                            throw new NetworkException(
+                                    Errno.PK_PASSWORD_REQUIRED,
+                                    "the private key is encrypted: store it without a password");
                     default -> {
                         // EC PARAMETERS stands before the key in OpenSSL's files
                     }
@@ -103,7 +148,7 @@ final class Pem {
     /// The PEM blocks of a text in order, or the whole as one block when it is DER.
     private static List<Block> blocks(byte[] text, String labelOfDer) {
         if (text.length > 0 && text[0] == DER_SEQUENCE) {
-            return List.of(new Block(labelOfDer, text));
+            return List.of(new Block(labelOfDer, text, false));
         }
         String all = new String(text, StandardCharsets.ISO_8859_1);
         List<Block> blocks = new ArrayList<>();
@@ -118,7 +163,7 @@ final class Pem {
                 break;
             }
             String body = all.substring(labelEnd + DASHES.length(), end);
-            blocks.add(new Block(label, Base64.getMimeDecoder().decode(body)));
+            blocks.add(new Block(label, body.getBytes(StandardCharsets.ISO_8859_1), true));
             at = all.indexOf(BEGIN, end);
         }
         return blocks;

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -21,37 +20,49 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
-/// TLS on an open connection, by JSSE. Each connection has a context of its own, so no session and
-/// no key of one board is ever seen by another (the ESP32's libraries do not resume by themselves
-/// either).
+/// TLS on an open connection, by JSSE, with the checks and the failures of the port's mbedTLS. Each
+/// connection has a context of its own, so no session and no key of one board is ever seen by
+/// another (the ESP32's libraries do not resume by themselves either).
 final class TlsStart {
+    private static final long MAX_MILLIS = Integer.MAX_VALUE;
+
     private TlsStart() {}
 
+    /// What stands when the handshake is over.
+    record Secured(SSLSocket socket, TlsMeasure measure) {}
+
     /// Shakes hands; the connection stays open when that fails (the caller closes it).
-    static SSLSocket over(Socket socket, TlsSettings settings, Duration timeout)
-            throws IOException {
+    static Secured over(Socket socket, TlsSettings settings, Duration timeout) throws IOException {
         int before = socket.getSoTimeout();
         try {
-            SSLSocket tls = layered(socket, settings);
-            socket.setSoTimeout(Math.toIntExact(Math.max(1, timeout.toMillis())));
+            List<X509Certificate> own = ownChain(settings);
+            ServerTrust trust = trust(settings);
+            RecordSocket records = new RecordSocket(socket);
+            trust.onAlert(records::alert);
+            SSLSocket tls = layered(records, settings, ownKeys(settings, own), trust);
+            socket.setSoTimeout(Math.toIntExact(Math.clamp(timeout.toMillis(), 1, MAX_MILLIS)));
             tls.startHandshake();
             socket.setSoTimeout(before);
-            return tls;
+            records.handshakeEnded();
+            var measure =
+                    new TlsMeasure(
+                            tls.getSession(), settings.port(), records.tally(), trust.chain(), own);
+            return new Secured(tls, measure);
         } catch (GeneralSecurityException e) {
             throw new NetworkException(Errno.EIO, "TLS cannot start: " + e.getMessage(), e);
         } catch (NetworkException e) {
             throw e;
         } catch (IOException e) {
-            throw failure(e);
+            throw refused(e, settings);
         }
     }
 
-    private static SSLSocket layered(Socket socket, TlsSettings settings)
+    private static SSLSocket layered(
+            Socket socket, TlsSettings settings, KeyManager[] keys, ServerTrust trust)
             throws GeneralSecurityException, IOException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(ownKeys(settings), trust(settings), null);
+        context.init(keys, new TrustManager[] {trust}, null);
         String name = settings.serverName();
         String host = name.isEmpty() ? socket.getInetAddress().getHostAddress() : name;
         SSLSocket tls =
@@ -60,9 +71,6 @@ final class TlsStart {
                                 .createSocket(socket, host, socket.getPort(), true);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setProtocols(settings.protocols().toArray(String[]::new));
-        if (settings.verify() && !name.isEmpty()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
         // JSSE by itself sends no name without a dot, such as localhost; mbedTLS does.
         parameters.setServerNames(
                 name.isEmpty() || isAddress(name) ? List.of() : List.of(new SNIHostName(name)));
@@ -78,29 +86,53 @@ final class TlsStart {
         }
     }
 
-    private static KeyManager[] ownKeys(TlsSettings settings) throws NetworkException {
-        if (settings.certificate().length == 0 && settings.key().length == 0) {
+    private static List<X509Certificate> ownChain(TlsSettings settings) throws NetworkException {
+        return settings.certificate().length == 0 && settings.key().length == 0
+                ? List.of()
+                : Pem.certificates(settings.certificate());
+    }
+
+    private static KeyManager[] ownKeys(TlsSettings settings, List<X509Certificate> chain)
+            throws NetworkException {
+        if (chain.isEmpty()) {
             return new KeyManager[0];
         }
-        List<X509Certificate> chain = Pem.certificates(settings.certificate());
         PrivateKey key = Pem.privateKey(settings.key());
         return new KeyManager[] {new OwnKey(chain, key)};
     }
 
-    private static TrustManager[] trust(TlsSettings settings)
-            throws GeneralSecurityException, IOException {
+    private static ServerTrust trust(TlsSettings settings) throws NetworkException {
         if (!settings.verify()) {
-            return new TrustManager[] {new TrustAnybody()};
+            return ServerTrust.inAnybody();
         }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        int number = 0;
-        for (X509Certificate each : Pem.certificates(settings.ca())) {
-            store.setCertificateEntry("ca" + number++, each);
+        if (settings.ca().length == 0) {
+            return ServerTrust.inNobody();
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
+        List<X509Certificate> trusted = Pem.certificates(settings.ca());
+        return ServerTrust.by(
+                new ChainCheck(trusted, settings.port(), settings.serverName(), settings.today()));
+    }
+
+    /// A handshake that failed, with the number that the port gives.
+    private static NetworkException refused(IOException e, TlsSettings settings) {
+        if (settings.verify() && settings.ca().length == 0 && isAboutCertificate(e)) {
+            return new NetworkException(
+                    Errno.SSL_CA_CHAIN_REQUIRED, "no CA certificate was given", e);
+        }
+        NetworkException failure = failure(e);
+        // mbedtls_net_recv has a number of its own for a reset; MicroPython gives the socket's.
+        return failure.errno() == Errno.ECONNRESET && settings.port() == MbedTls.ARDUINO
+                ? new NetworkException(Errno.NET_CONN_RESET, "the server reset the connection", e)
+                : failure;
+    }
+
+    private static boolean isAboutCertificate(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The number mbedTLS would report for what JSSE says.
@@ -110,9 +142,9 @@ final class TlsStart {
         }
         String text = String.valueOf(e.getMessage());
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
+            if (cause instanceof Distrust distrust) {
                 return new NetworkException(
-                        Errno.X509_CERT_VERIFY_FAILED, "the server's certificate: " + text, e);
+                        distrust.errno(), String.valueOf(distrust.getMessage()), e);
             }
         }
         return switch (e) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// The GPIO pins of one board: what the firmware sets, what the outside drives, and the level that
 /// results. Safe for use by the board's thread and by observers at once.
 ///
-/// The level of a pin is, in this order: what the firmware drives (output modes), what the outside
-/// drives, the pull resistor, low (ESP32 Technical Reference Manual, "IO MUX and GPIO Matrix").
+/// The level of a pin is, in this order: what the firmware drives (PWM, output modes), what the
+/// outside drives, the pull resistor, low (ESP32 Technical Reference Manual, "IO MUX and GPIO
+/// Matrix").
 public final class Pins {
     /// GPIO 0 to 39, as on the ESP32.
     public static final int COUNT = 40;
@@ -37,12 +38,34 @@ public final class Pins {
         void changed(int pin, boolean high);
     }
 
+    /// Told of each change of what the firmware drives on a pin, PWM included, on the thread that
+    /// caused it; must be quick and must not throw.
+    @FunctionalInterface
+    public interface SignalListener {
+        void changed(int pin, Signal signal);
+    }
+
+    /// What the firmware drives on a pin.
+    ///
+    /// @param hertz of its PWM; 0 when it is a plain level
+    /// @param high the share of the time in which it drives the pin high, 0 to 1
+    /// @param low the share of the time in which it drives the pin low, 0 to 1
+    public record Signal(double hertz, double high, double low) {
+        /// Driven by nobody, as an input.
+        public static final Signal NONE = new Signal(0, 0, 0);
+
+        public static final Signal HIGH = new Signal(0, 1, 0);
+        public static final Signal LOW = new Signal(0, 0, 1);
+    }
+
     private final Object lock = new Object();
     private final Mode[] modes = new Mode[COUNT];
     private final boolean[] latches = new boolean[COUNT];
     private final @Nullable Boolean[] driven = new @Nullable Boolean[COUNT];
     private final int[] millivolts = new int[COUNT];
+    private final @Nullable Signal[] waves = new @Nullable Signal[COUNT];
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<SignalListener> signalListeners = new CopyOnWriteArrayList<>();
 
     /// All inputs, nothing attached.
     public Pins() {
@@ -70,6 +93,34 @@ public final class Pins {
     /// Sets the output latch, as `digitalWrite` does; the level follows only in an output mode.
     public void write(int pin, boolean high) {
         change(pin, () -> latches[pin] = high);
+    }
+
+    /// Puts PWM on the pin, which then drives it whatever its mode and its latch are, until
+    /// [#pwmOff]. Its level is the one it has for the longer part of the time.
+    ///
+    /// @param hertz more than 0
+    /// @param duty the share of the time in which it is high, 0 to 1
+    public void pwm(int pin, double hertz, double duty) {
+        if (!(hertz > 0 && duty >= 0 && duty <= 1)) { // also refuses NaN
+            throw new IllegalArgumentException(
+                    "PWM has more than 0 Hz and a duty from 0 to 1, not %s Hz and %s"
+                            .formatted(hertz, duty));
+        }
+        Signal wave = new Signal(hertz, duty, 1 - duty);
+        change(pin, () -> waves[pin] = wave);
+    }
+
+    /// Takes PWM off the pin: mode and latch drive it again.
+    public void pwmOff(int pin) {
+        change(pin, () -> waves[pin] = null);
+    }
+
+    /// What the firmware drives on the pin.
+    public Signal signal(int pin) {
+        check(pin);
+        synchronized (lock) {
+            return driving(pin);
+        }
     }
 
     /// Drives the pin from outside, as a button or a sensor does.
@@ -101,7 +152,8 @@ public final class Pins {
     public int voltage(int pin) {
         check(pin);
         synchronized (lock) {
-            boolean analog = millivolts[pin] != UNSET && modes[pin] != Mode.OUTPUT;
+            boolean analog =
+                    millivolts[pin] != UNSET && modes[pin] != Mode.OUTPUT && waves[pin] == null;
             return analog ? millivolts[pin] : level(pin) ? SUPPLY_MILLIVOLTS : 0;
         }
     }
@@ -127,6 +179,7 @@ public final class Pins {
     /// What a reset of the chip does: all pins are inputs again; the outside keeps what it drives.
     public void reset() {
         for (int pin = 0; pin < COUNT; pin++) {
+            pwmOff(pin);
             int each = pin;
             change(
                     each,
@@ -143,21 +196,50 @@ public final class Pins {
         return () -> listeners.remove(listener);
     }
 
+    /// Adds a listener of what the firmware drives; running the result removes it.
+    public Runnable listenSignals(SignalListener listener) {
+        signalListeners.add(listener);
+        return () -> signalListeners.remove(listener);
+    }
+
     private void change(int pin, Runnable edit) {
         check(pin);
         boolean before;
         boolean after;
+        Signal drivenBefore;
+        Signal drivenAfter;
         synchronized (lock) {
             before = level(pin);
+            drivenBefore = driving(pin);
             edit.run();
             after = level(pin);
+            drivenAfter = driving(pin);
         }
         if (before != after) {
             listeners.forEach(each -> each.changed(pin, after));
         }
+        if (!drivenBefore.equals(drivenAfter)) {
+            signalListeners.forEach(each -> each.changed(pin, drivenAfter));
+        }
+    }
+
+    private Signal driving(int pin) {
+        Signal wave = waves[pin];
+        if (wave != null) {
+            return wave;
+        }
+        return switch (modes[pin]) {
+            case OUTPUT -> latches[pin] ? Signal.HIGH : Signal.LOW;
+            case OUTPUT_OPEN_DRAIN -> latches[pin] ? Signal.NONE : Signal.LOW;
+            case INPUT, INPUT_PULLUP, INPUT_PULLDOWN -> Signal.NONE;
+        };
     }
 
     private boolean level(int pin) {
+        Signal wave = waves[pin];
+        if (wave != null) {
+            return wave.high() >= wave.low();
+        }
         Boolean outside = driven[pin];
         return switch (modes[pin]) {
             case OUTPUT -> latches[pin];

@@ -7,13 +7,13 @@ import java.net.ServerSocket;
 import java.util.random.RandomGenerator;
 
 /// Free local ports below the range that systems give to outgoing connections.
-final class Ports {
+public final class Ports {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         RandomGenerator random = RandomGenerator.getDefault();
         for (int i = 0; i < 100; i++) {
             int port = random.nextInt(FIRST, LAST);

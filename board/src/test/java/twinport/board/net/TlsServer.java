@@ -5,45 +5,54 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A TLS server that notes who came and sends back what it gets.
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
     private static final char[] PASSWORD = "password".toCharArray();
 
-    private final SSLServerSocket server;
+    private final ServerSocket server;
+    private final SSLContext context;
+    private final boolean clientCertificate;
+    private final String protocol;
+    private final Queue<Visitor> standing = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<String> visits = new LinkedBlockingQueue<>(100);
 
     /// @param store PKCS#12 with its certificate and key
     /// @param trusted PKCS#12 with the CA of client certificates
-    TlsServer(Path store, Path trusted, boolean clientCertificate, String protocol)
+    public TlsServer(Path store, Path trusted, boolean clientCertificate, String protocol)
             throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(load(store), PASSWORD);
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(load(trusted));
-        SSLContext context = SSLContext.getInstance("TLS");
+        context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
+        this.clientCertificate = clientCertificate;
+        this.protocol = protocol;
+        server = new ServerSocket();
         server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Ports.free()));
-        server.setEnabledProtocols(new String[] {protocol});
-        server.setNeedClientAuth(clientCertificate);
         Thread.ofVirtual().start(this::serve);
     }
 
-    int port() {
+    private record Visitor(Socket tcp, SSLSocket tls) {}
+
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -53,11 +62,29 @@ final class TlsServer implements AutoCloseable {
         return visit == null ? "nobody came" : visit;
     }
 
+    /// Ends every connection that stands: as TLS says, or by the TCP connection alone.
+    void endAll(boolean politely) throws IOException, InterruptedException {
+        visit();
+        for (Visitor each : standing) {
+            if (politely) {
+                each.tls().close();
+            } else {
+                each.tcp().shutdownOutput();
+            }
+        }
+        standing.clear();
+    }
+
     private void serve() {
         while (!server.isClosed()) {
             try {
-                SSLSocket socket = (SSLSocket) server.accept();
-                Thread.ofVirtual().start(() -> echo(socket));
+                Socket tcp = server.accept();
+                SSLSocket tls =
+                        (SSLSocket) context.getSocketFactory().createSocket(tcp, null, true);
+                tls.setEnabledProtocols(new String[] {protocol});
+                tls.setNeedClientAuth(clientCertificate);
+                standing.add(new Visitor(tcp, tls));
+                Thread.ofVirtual().start(() -> echo(tls));
             } catch (IOException e) {
                 visits.offer("closed");
             }

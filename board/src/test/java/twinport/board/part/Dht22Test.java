@@ -72,12 +72,12 @@ final class Dht22Test {
 
     @Test
     void listenersAreToldUntilTheyLeave() {
-        List<Dht22.State> told = new ArrayList<>();
+        List<PartState> told = new ArrayList<>();
         Dht22 sensor = new Dht22(20, 40);
-        Runnable leave = sensor.listen(told::add);
+        Runnable leave = sensor.listen(() -> told.add(sensor.state()));
         sensor.set(21, 41);
         leave.run();
         sensor.set(22, 42);
-        assertThat(told).containsExactly(new Dht22.State(21, 41, Dht22.Fault.NONE));
+        assertThat(told).containsExactly(new PartState.Climate(21, 41, Dht.Fault.NONE));
     }
 }

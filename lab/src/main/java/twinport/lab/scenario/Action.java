@@ -194,7 +194,7 @@ public sealed interface Action {
         }
     }
 
-    /// Something bad begins, in the words of [twinport.board.fault].
+    /// Parts break: `PART checksum`, `PART no-answer`.
     record Break(List<String> faults) implements Action {
         public Break {
             faults = List.copyOf(faults);
@@ -211,9 +211,9 @@ public sealed interface Action {
         }
     }
 
-    /// Something bad ends.
+    /// Parts are whole again.
     ///
-    /// @param faults which; none: all of the board
+    /// @param faults the parts; none: all of the board
     record Mend(List<String> faults) implements Action {
         public Mend {
             faults = List.copyOf(faults);

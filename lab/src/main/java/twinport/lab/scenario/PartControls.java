@@ -1,39 +1,69 @@
 // SPDX-License-Identifier: MIT
 package twinport.lab.scenario;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import twinport.board.Board;
+import twinport.board.part.Dht;
+import twinport.board.part.Part;
+import twinport.board.part.PartType;
 import twinport.lab.scenario.ScenarioReport.Outcome;
 
-/// The parts around one board, as scenarios name them.
+/// The parts around one board, as scenarios name them. What is wrong with a name is told by an
+/// [IllegalArgumentException].
 record PartControls(Board board) {
     /// What the board itself is called in diagrams, beside its id in the lab.
     private static final Set<String> ITSELF = Set.of("esp", "esp32", "board");
 
+    private boolean isBoard(String name) {
+        return ITSELF.contains(name) || name.equals(board.id());
+    }
+
     Outcome set(Action.SetControl set) {
-        double value = Double.parseDouble(set.value());
-        var now = board.sensor().state();
-        switch (set.control()) {
-            case "temperature" -> board.sensor().set(value, now.humidityPercent());
-            case "humidity" -> board.sensor().set(now.celsius(), value);
-            default ->
-                    throw new IllegalArgumentException(
-                            set.part() + " has no control " + set.control());
+        double value;
+        try {
+            value = Double.parseDouble(set.value());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    set.control() + " is set to a number, not to " + set.value(), e);
         }
+        Part part = isBoard(set.part()) ? sensor() : part(set.part());
+        part.set(control(part, set.control()), value);
         return new Outcome.Held("");
     }
 
+    /// Wokwi's slide switch calls its position a value.
+    private static String control(Part part, String name) {
+        return part.type() == PartType.SLIDE_SWITCH && name.equals("value") ? "position" : name;
+    }
+
+    private Part part(String id) {
+        return board.bench()
+                .part(id)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "there is no part \""
+                                        + id
+                                        + "\" at "
+                                        + board.id()
+                                        + "; there are "
+                                        + board.bench().parts().stream()
+                                                .map(Part::id)
+                                                .collect(Collectors.joining(", "))));
+    }
+
+    private Part sensor() {
+        return board.bench()
+                .dht()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(board.id() + " has no DHT11 or DHT22"));
+    }
+
     Outcome expect(Action.ExpectPin expect) {
-        if (!ITSELF.contains(expect.part()) && !expect.part().equals(board.id())) {
-            throw new IllegalArgumentException("there is no part " + expect.part());
-        }
-        OptionalInt gpio = PinNames.gpio(expect.pin());
-        if (gpio.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the board has no pin " + expect.pin() + "; pins are written 2, D2 or GPIO2");
-        }
-        boolean high = board.pins().read(gpio.getAsInt());
+        boolean high = board.pins().read(gpio(expect));
         return high == expect.high()
                 ? new Outcome.Held("")
                 : new Outcome.Failed(
@@ -43,5 +73,62 @@ record PartControls(Board board) {
                                         expect.part(),
                                         high ? 1 : 0,
                                         expect.high() ? 1 : 0));
+    }
+
+    private int gpio(Action.ExpectPin expect) {
+        if (isBoard(expect.part())) {
+            OptionalInt gpio = PinNames.gpio(expect.pin());
+            return gpio.orElseThrow(() ->
+                    new IllegalArgumentException(
+                            "the board has no pin "
+                                    + expect.pin()
+                                    + "; pins are written 2, D2 or GPIO2"));
+        }
+        Part part = part(expect.part());
+        Optional<Integer> gpio = part.placement().gpio(expect.pin());
+        return gpio.orElseThrow(() ->
+                new IllegalArgumentException(
+                        "the pin "
+                                + expect.pin()
+                                + " of "
+                                + expect.part()
+                                + " is wired to no GPIO of the board"));
+    }
+
+    /// Breaks a sensor: `PART checksum` or `PART no-answer`.
+    Outcome breakPart(String fault) {
+        int space = fault.lastIndexOf(' ');
+        Dht sensor = dht(space < 0 ? fault : fault.substring(0, space));
+        switch (space < 0 ? "" : fault.substring(space + 1)) {
+            case "checksum" -> sensor.fault(Dht.Fault.CHECKSUM);
+            case "no-answer" -> sensor.fault(Dht.Fault.NO_ANSWER);
+            default ->
+                    throw new IllegalArgumentException(
+                            "a fault is \"PART checksum\" or \"PART no-answer\", not \""
+                                    + fault
+                                    + '"');
+        }
+        return new Outcome.Held("");
+    }
+
+    /// Mends these parts, or all when none is named.
+    Outcome mend(List<String> names) {
+        if (names.isEmpty()) {
+            board.bench().parts().stream()
+                    .filter(Dht.class::isInstance)
+                    .map(Dht.class::cast)
+                    .forEach(sensor -> sensor.fault(Dht.Fault.NONE));
+        }
+        names.forEach(name -> dht(name).fault(Dht.Fault.NONE));
+        return new Outcome.Held("");
+    }
+
+    private Dht dht(String name) {
+        Part part = isBoard(name) ? sensor() : part(name);
+        if (part instanceof Dht sensor) {
+            return sensor;
+        }
+        throw new IllegalArgumentException(
+                "only a DHT11 or DHT22 can be broken, " + name + " is a " + part.type().word());
     }
 }

@@ -62,8 +62,13 @@ final class StepPlayer {
                     time.set(change.from(time.now()));
                     yield held();
                 }
-                case Action.Break _, Action.Mend _ ->
-                        new Outcome.Failed("faults are not there yet");
+                case Action.Break(var faults) -> {
+                    var parts = new PartControls(stage.board(board(step)));
+                    faults.forEach(parts::breakPart);
+                    yield held();
+                }
+                case Action.Mend(var names) ->
+                        new PartControls(stage.board(board(step))).mend(names);
                 case Action.ExpectNoPlaintext _ -> expectNoPlaintext(step);
                 case Action.Restart _ -> {
                     stage.lab().restartBoard(board(step));

@@ -178,6 +178,22 @@ final class StepPlayerTest {
     }
 
     @Test
+    void aSensorBreaksAndIsMended() throws Exception {
+        play(
+                """
+                - {board: plain, fault: dht22 no-answer}
+                - {board: plain, wait-serial: no answer from the sensor}
+                - {board: plain, mend: all}
+                - {board: plain, wait-serial: measured}
+                """);
+        assertThat(failure("- {board: plain, fault: dht22 hot}")).contains("no-answer");
+        assertThat(failure("- {board: plain, fault: led no-answer}")).contains("led is a led");
+        assertThat(failure("- {board: plain, mend: dht77}")).contains("no part \"dht77\"");
+        assertThat(failure("- {board: plain, expect-pin: {part-id: led, pin: anode, value: 1}}"))
+                .contains("pin anode of led is 0, not 1");
+    }
+
+    @Test
     void aBoardLosesItsWifiAndFindsItAgain() throws Exception {
         play(
                 """

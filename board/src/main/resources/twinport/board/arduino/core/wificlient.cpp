@@ -4,8 +4,7 @@
 #include "twinport/host.h"
 
 namespace {
-constexpr size_t kWords = 200;
-constexpr int kNoCheckAsked = -1;
+constexpr int kFailed = -1;
 }  // namespace
 
 WiFiClient::Link::~Link() { host_sock_close(id); }
@@ -75,16 +74,15 @@ int WiFiClientSecure::connect(const char *host, uint16_t port) {
 }
 int WiFiClientSecure::connect(const char *host, uint16_t port, int32_t timeout_ms) {
   error_ = 0;
-  why_ = String();
   if (!insecure_ && !ca_) {
     // Espressif's core refuses this too: nothing was said about whom to trust.
-    error_ = kNoCheckAsked;
-    why_ = "no CA certificate: call setCACert(), or setInsecure() to trust anybody";
+    static const char kHint[] = "# TLS: no CA: call setCACert(), or setInsecure() to trust anybody\r\n";
+    host_serial_write(kHint, sizeof kHint - 1);
+    error_ = kFailed;
     return 0;
   }
   if (!open(host, port, timeout_ms)) {
-    error_ = -1;
-    why_ = "no connection";
+    error_ = kFailed;
     return 0;
   }
   return secure(host) ? 1 : 0;
@@ -108,9 +106,6 @@ bool WiFiClientSecure::secure(const char *name) {
                        insecure_ ? 0u : 1u, (uint32_t)(handshake_s_ * 1000)};
   error_ = host_sock_tls(link_->id, &settings);
   if (error_ == 0) return true;
-  char words[kWords];
-  int n = host_sock_fault(link_->id, words, sizeof words);
-  why_ = String(words, (unsigned)n);
   stop();
   return false;
 }
@@ -118,7 +113,7 @@ bool WiFiClientSecure::secure(const char *name) {
 int WiFiClientSecure::setTimeout(uint32_t seconds) { return WiFiClient::setTimeout(seconds); }
 
 int WiFiClientSecure::lastError(char *into, size_t size) {
-  if (size) why_.toCharArray(into, (unsigned)size);
+  if (error_ && size) into[host_tls_words(error_, into, size - 1)] = 0;
   return error_;
 }
 

@@ -27,7 +27,7 @@ class WiFiClientSecure : public WiFiClient {
   bool loadPrivateKey(Stream &from, size_t size);
   void setHandshakeTimeout(unsigned long seconds) { handshake_s_ = seconds; }
   int setTimeout(uint32_t seconds);
-  // The number of the last failure (mbedTLS's, below zero) and its words.
+  // The number of the last failure (mbedTLS's, below zero) and its words; 0 after a success.
   int lastError(char *into, size_t size);
 
  private:
@@ -39,6 +39,5 @@ class WiFiClientSecure : public WiFiClient {
   bool insecure_ = false;
   unsigned long handshake_s_ = 120;
   int error_ = 0;
-  String why_;
   String loaded_ca_, loaded_certificate_, loaded_key_;
 };

@@ -1,23 +1,32 @@
 # SPDX-License-Identifier: MIT
 # Makes the machine look like an ESP32 to the firmware that follows. Runs once, before boot.py.
+# The machine's own frozen modules are not on the path: an ESP32 has none of them.
 import sys
 
-sys.path[:] = ["", "/lib", "/.rom", ".frozen"]
+sys.path[:] = ["", "/lib", "/.rom"]
 
 import time
-
-sys.modules["utime"] = time
-
 import _gc
+import _irq
+import _sys
+import _micropython
+import hashlib
+import os
+import select
 
 _gc.threshold(48 * 1024)
-sys.modules["gc"] = _gc
-sys.modules["ugc"] = _gc
-
-import _sys
-
-sys.modules["sys"] = _sys
-sys.modules["usys"] = _sys
+for _name, _module in (
+    ("utime", time),
+    ("gc", _gc),
+    ("ugc", _gc),
+    ("sys", _sys),
+    ("usys", _sys),
+    ("micropython", _micropython),
+    ("uos", os),
+    ("uhashlib", hashlib),
+    ("uselect", select),
+):
+    sys.modules[_name] = _module
 
 import builtins
 

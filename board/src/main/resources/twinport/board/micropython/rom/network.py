@@ -22,12 +22,32 @@ STAT_BEACON_TIMEOUT = 200
 STAT_ASSOC_FAIL = 203
 STAT_HANDSHAKE_TIMEOUT = 204
 
+# The order of the host's states.
+_CONNECTED = 2
+_FAILED = 3
+
+_KNOWN = (
+    "ssid essid hidden security authmode key password hostname dhcp_hostname channel reconnects "
+    "txpower pm protocol mac max_clients"
+).split()
+
 _hostname = "mpy-esp32"
 
 
 class WLAN:
     IF_STA = 0
     IF_AP = 1
+    PM_NONE = 0
+    PM_PERFORMANCE = 1
+    PM_POWERSAVE = 2
+    SEC_OPEN = 0
+    SEC_WEP = 1
+    SEC_WPA = 2
+    SEC_WPA2 = 3
+    SEC_WPA_WPA2 = 4
+    SEC_WPA2_ENT = 5
+    SEC_WPA3 = 6
+    SEC_WPA2_WPA3 = 7
     _made = {}
 
     def __new__(cls, interface=0):
@@ -77,18 +97,36 @@ class WLAN:
         return self._station and self._tried and bool(_host.wifi_joined())
 
     def status(self, what=None):
+        if what == "stations":
+            if self._station:
+                raise OSError("AP required")
+            return []
         if what == "rssi":
+            if not self._station:
+                raise OSError("STA required")
+            if not self.isconnected():
+                raise OSError("Wifi Not Connected")
             return _host.wifi_rssi()
         if what is not None:
             raise ValueError("unknown status param")
+        if not self._station:
+            return None
         if not self._tried:
             return STAT_IDLE
-        # The port tries again for ever (config(reconnects=-1)), so a failure shows as connecting.
-        return STAT_GOT_IP if _host.wifi_joined() else STAT_CONNECTING
+        # The port tries again for ever unless config(reconnects=n) says how often, so a failure
+        # shows as connecting.
+        state = _host.wifi_status()
+        if state == _CONNECTED:
+            return STAT_GOT_IP
+        if state >= _FAILED and self._settings.get("reconnects", -1) >= 0:
+            return _host.wifi_reason()
+        return STAT_CONNECTING
 
     def ifconfig(self, settings=None):
         if settings is not None:
             return None
+        if not self._station:
+            return ("192.168.4.1", "255.255.255.0", "192.168.4.1", "0.0.0.0")
         if not self.isconnected():
             return ("0.0.0.0", "0.0.0.0", "0.0.0.0", "0.0.0.0")
         return (_host.address(), "255.0.0.0", "127.0.0.1", "127.0.0.1")
@@ -101,6 +139,8 @@ class WLAN:
         return known[what]
 
     def scan(self):
+        if not self._station or not self._active:
+            raise OSError("STA must be active")
         found = []
         for line in _host.wifi_scan().split("\n"):
             if line:
@@ -112,7 +152,10 @@ class WLAN:
 
     def config(self, what=None, **settings):
         if what is None:
-            self._settings.update(settings)
+            for name, value in settings.items():
+                if name not in _KNOWN:
+                    raise ValueError("unknown config param")
+                self._settings[name] = value
             return None
         if what == "mac":
             mac = _host.mac()
@@ -123,9 +166,22 @@ class WLAN:
             return self._settings.get(what, _hostname)
         if what in self._settings:
             return self._settings[what]
-        if what == "channel":
-            return 6
+        if what in _DEFAULTS:
+            return _DEFAULTS[what]
         raise ValueError("unknown config param")
+
+
+_DEFAULTS = {
+    "channel": 6,
+    "reconnects": -1,
+    "txpower": 20,
+    "pm": WLAN.PM_PERFORMANCE,
+    "protocol": MODE_11B | MODE_11G | MODE_11N,
+    "security": AUTH_OPEN,
+    "authmode": AUTH_OPEN,
+    "hidden": False,
+    "max_clients": 4,
+}
 
 
 def hostname(name=None):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-# The module socket of the ESP32 port: TCP clients. An object is a stream as well (read, write,
-# readline, readinto), as MicroPython's sockets are.
+# The module socket of the ESP32 port: TCP and UDP clients. An object is a stream as well (read,
+# write, readline, readinto, ioctl), as MicroPython's sockets are. Nothing from outside can connect
+# to a board of the lab: listen and accept are refused.
 import _host
 from uctypes import addressof as _addressof
 
@@ -18,7 +19,15 @@ SO_KEEPALIVE = 8
 SO_BROADCAST = 32
 TCP_NODELAY = 1
 
+IP_ADD_MEMBERSHIP = 3
+SO_BINDTODEVICE = 11
+IPPROTO_IPV6 = 41
+
+_EINTR = 4
 _EAGAIN = 11
+_EOPNOTSUPP = 95
+_POLL = 3  # MP_STREAM_POLL
+_CLOSE = 4  # MP_STREAM_CLOSE
 _ETIMEDOUT = 116
 _EAI_FAIL = -202
 _PROTONOSUPPORT = 123
@@ -32,26 +41,37 @@ def _checked(result):
 
 
 def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0):
-    address = _host.resolve(host)
+    host = _text(host)
+    address = _host.resolve(host) if host else "0.0.0.0"
     if not address:
         raise OSError(_EAI_FAIL)
-    return [(AF_INET, SOCK_STREAM, IPPROTO_TCP, "", (address, int(port)))]
+    return [(AF_INET, type or SOCK_STREAM, proto, "", (address, int(port)))]
+
+
+def _text(host):
+    return host.decode() if isinstance(host, (bytes, bytearray)) else host
 
 
 class socket:
-    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=IPPROTO_TCP, _number=None):
+    def __new__(cls, af=AF_INET, type=SOCK_STREAM, proto=0, _number=None):
+        if cls is socket and type == SOCK_DGRAM:
+            made = object.__new__(_Datagrams)
+            made.__init__()  # MicroPython does that for its own class only
+            return made
+        return object.__new__(cls)
+
+    def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0, _number=None):
         if type != SOCK_STREAM:
             raise OSError(_PROTONOSUPPORT)
         self._number = _checked(_host.sock_open()) if _number is None else _number
+        # Its end is the socket's: a socket that nobody holds is closed by the collector.
+        self._held = _host.sock_hold(self._number) if _number is None else None
         self._timeout = -1
 
     def __enter__(self):
         return self
 
     def __exit__(self, *args):
-        self.close()
-
-    def __del__(self):
         self.close()
 
     def fileno(self):
@@ -68,10 +88,29 @@ class socket:
 
     def connect(self, address):
         host, port = address[0], address[1]
+        host = _text(host)
         resolved = _host.resolve(host)
         if not resolved:
             raise OSError(_EAI_FAIL)
+        # Without blocking this raises EINPROGRESS, and the connection comes later.
         _checked(_host.sock_connect(self._number, host, port, self._timeout))
+
+    def bind(self, address):
+        pass
+
+    def listen(self, backlog=2):
+        raise OSError(_EOPNOTSUPP)
+
+    def accept(self):
+        raise OSError(_EOPNOTSUPP)
+
+    def ioctl(self, request, argument):
+        if request == _POLL:
+            return _host.sock_poll(self._number, argument)
+        if request == _CLOSE:
+            self.close()
+            return 0
+        return -22
 
     def makefile(self, mode="rb", buffering=0):
         return self
@@ -99,7 +138,11 @@ class socket:
         return _checked(self._receive(buffer, 0, len(buffer) if size is None else size))
 
     def _receive(self, buffer, offset, size):
-        return _host.sock_recv(self._number, _addressof(buffer) + offset, size, self._timeout)
+        while True:
+            at = _addressof(buffer) + offset
+            count = _host.sock_recv(self._number, at, size, self._timeout)
+            if count != -_EINTR:  # Ctrl-C, which is raised at the jump back
+                return count
 
     def _fill(self, buffer, size):
         # What a stream's read does: all of `size`, unless the peer ends or nothing is there.
@@ -149,3 +192,73 @@ class socket:
         number, self._number = self._number, -1
         if number >= 0:
             _host.sock_close(number)
+
+
+class _Datagrams(socket):
+    def __init__(self, af=AF_INET, type=SOCK_DGRAM, proto=0, _number=None):
+        self._number = _checked(_host.udp_open())
+        self._timeout = -1
+        self._peer = None
+
+    def connect(self, address):
+        self._peer = address
+
+    def sendto(self, data, address):
+        data = data.encode() if isinstance(data, str) else bytes(data)
+        return _checked(
+            _host.udp_send(
+                self._number, _text(address[0]), address[1], _addressof(data), len(data)
+            )
+        )
+
+    def send(self, data):
+        if self._peer is None:
+            raise OSError(128)
+        return self.sendto(data, self._peer)
+
+    def write(self, data, length=None):
+        return self.send(data if length is None else data[:length])
+
+    sendall = send
+
+    def _wait(self):
+        while True:
+            result = _host.udp_wait(self._number, self._timeout)
+            if result != -_EINTR:
+                return result
+
+    def recvfrom(self, size):
+        _checked(self._wait())
+        peer, port, payload = (_host.udp_take(self._number) + " ").split(" ", 2)
+        return bytes.fromhex(payload.strip())[:size], (peer, int(port))
+
+    def recv(self, size):
+        return self.recvfrom(size)[0]
+
+    def read(self, size=-1):
+        try:
+            return self.recv(1500 if size < 0 else size)
+        except OSError as e:
+            if e.errno == _EAGAIN:
+                return None
+            raise
+
+    def readinto(self, buffer, size=None):
+        data = self.read(len(buffer) if size is None else size)
+        if data is None:
+            return None
+        buffer[: len(data)] = data
+        return len(data)
+
+    def recv_into(self, buffer, size=None):
+        data = self.recv(len(buffer) if size is None else size)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def ioctl(self, request, argument):
+        if request == _POLL:
+            ready = argument & 4
+            if argument & 1 and _host.udp_wait(self._number, 0) == 0:
+                ready |= 1
+            return ready
+        return super().ioctl(request, argument)

@@ -13,17 +13,17 @@ CERT_OPTIONAL = 1
 CERT_REQUIRED = 2
 MBEDTLS_VERSION = "(the host's TLS)"
 
+# The names that mbedtls_strerror gives on this port (lib/mbedtls_errors).
 _NAMES = {
-    0x2180: "MBEDTLS_ERR_X509_INVALID_FORMAT",
-    0x2700: "MBEDTLS_ERR_X509_CERT_VERIFY_FAILED",
-    0x3D00: "MBEDTLS_ERR_PK_KEY_INVALID_FORMAT",
-    0x7200: "MBEDTLS_ERR_SSL_INVALID_RECORD",
-    0x7280: "MBEDTLS_ERR_SSL_CONN_EOF",
-    0x7780: "MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE",
+    0x2700: "X509_CERT_VERIFY_FAILED",
+    0x7200: "SSL_INVALID_RECORD",
+    0x7280: "SSL_CONN_EOF",
+    0x7680: "SSL_CA_CHAIN_REQUIRED",
+    0x7780: "SSL_FATAL_ALERT_MESSAGE",
+    0x7A00: "SSL_BAD_CERTIFICATE",
 }
-_INVALID_CERT = 0x2180
-_INVALID_KEY = 0x3D00
 _VERIFY_FAILED = 0x2700
+_INVALID_PEM = (0x112C, 0x2180, 0x2780)
 
 
 def _content(source):
@@ -35,14 +35,19 @@ def _content(source):
 
 def _raise(number, code):
     if code == _VERIFY_FAILED:
-        raise ValueError(_host.sock_fault(number))
-    if code == _INVALID_CERT:
-        raise ValueError("invalid cert")
-    if code == _INVALID_KEY:
-        raise ValueError("invalid key")
+        raise ValueError("\n" + _host.sock_fault(number) + "\n")
     if code in _NAMES:
-        raise OSError(-code, _NAMES[code])
+        raise OSError(-code, "MBEDTLS_ERR_" + _NAMES[code])
     raise OSError(code)
+
+
+def _check(certificate, key=b""):
+    code = -_host.tls_check(
+        _addressof(certificate), len(certificate), _addressof(key), len(key)
+    )
+    if code:
+        # One general error for all that is wrong with a certificate or a key, as in modtls_mbedtls.
+        raise ValueError("invalid cert" if code in _INVALID_PEM else "invalid key")
 
 
 class SSLSocket(_socket.socket):
@@ -78,11 +83,14 @@ class SSLContext:
         self._key = b""
 
     def load_cert_chain(self, certfile, keyfile):
-        self._cert = _content(certfile)
-        self._key = _content(keyfile)
+        cert, key = _bytes(_content(certfile)), _bytes(_content(keyfile))
+        _check(cert, key if key else b"-")
+        self._cert, self._key = cert, key
 
     def load_verify_locations(self, cafile=None, cadata=None):
-        self._ca = _content(cafile) if cafile else cadata
+        ca = _bytes(_content(cafile) if cafile else cadata)
+        _check(ca)
+        self._ca = ca
 
     def wrap_socket(
         self,
@@ -97,7 +105,7 @@ class SSLContext:
         required = self.verify_mode == CERT_REQUIRED
         if required and server_hostname is None:
             raise ValueError("CERT_REQUIRED requires server_hostname")
-        ca, cert, key = _bytes(self._ca), _bytes(self._cert), _bytes(self._key)
+        ca, cert, key = self._ca, self._cert, self._key
         result = _host.sock_tls(
             sock._number,
             server_hostname or "",
@@ -108,6 +116,7 @@ class SSLContext:
             len(cert),
             _addressof(key),
             len(key),
+            sock._timeout,
         )
         if result < 0:
             _raise(sock._number, -result)

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The module time of the ESP32 port: the epoch is 2000-01-01, where the clock starts until it is
-# set, and waiting costs no computing.
+# The module time of the ESP32 port: the epoch is 2000-01-01, and waiting costs no computing.
 from utime import ticks_add, ticks_diff
 import utime as _utime
 import _host
@@ -16,17 +15,21 @@ _sleep = _host.sleep
 
 def sleep(seconds):
     whole = int(seconds)
-    _sleep(whole, int((seconds - whole) * 1000000))
+    # True after Ctrl-C, which is raised at the next jump backwards: here.
+    while _sleep(whole, int((seconds - whole) * 1000000)):
+        pass
 
 
 def sleep_ms(ms):
     ms = int(ms)
-    _sleep(ms // 1000, ms % 1000 * 1000)
+    while _sleep(ms // 1000, ms % 1000 * 1000):
+        pass
 
 
 def sleep_us(us):
     us = int(us)
-    _sleep(us // 1000000, us % 1000000)
+    while _sleep(us // 1000000, us % 1000000):
+        pass
 
 
 def time_ns():

@@ -54,8 +54,8 @@ TWINPORT_HOST(sock_available) int32_t host_sock_available(int32_t id);
 TWINPORT_HOST(sock_peek) int32_t host_sock_peek(int32_t id);
 TWINPORT_HOST(sock_alive) int32_t host_sock_alive(int32_t id);
 TWINPORT_HOST(sock_close) void host_sock_close(int32_t id);
-// Why the last call on this socket failed; returns the length of the text.
-TWINPORT_HOST(sock_fault) int32_t host_sock_fault(int32_t id, char *into, size_t length);
+// What mbedTLS says to an error number; returns the length of the text.
+TWINPORT_HOST(tls_words) int32_t host_tls_words(int32_t error, char *into, size_t length);
 // An IPv4 address in network order, or 0.
 TWINPORT_HOST(net_resolve) uint32_t host_net_resolve(const char *host, size_t length);
 TWINPORT_HOST(net_address) uint32_t host_net_address();

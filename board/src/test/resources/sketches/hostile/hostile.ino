@@ -31,6 +31,13 @@ void setup() {
     period_ms = text("/period").toInt();
     client.connect("localhost", text("/port").toInt());
   }
+  if (mode == "reset") {
+    join();
+    client.connect("localhost", text("/port").toInt());
+    client.print("x");
+    LittleFS.open("/kept", "w").print("x");
+    ESP.restart();
+  }
   if (mode == "loop") {
     while (true) sink++;
   }

@@ -22,6 +22,11 @@ import twinport.lab.history.History;
 import twinport.lab.history.HistoryMessage;
 import twinport.lab.history.HistoryQuery;
 import twinport.lab.history.RunInfo;
+import twinport.wire.pcap.CaptureBlock;
+import twinport.wire.pcap.CaptureFile;
+import twinport.wire.read.Observation;
+import twinport.wire.read.Reader;
+import twinport.wire.tls.TlsFacts;
 
 /// The mission's four boards, from start to report, with the key log on: what boards count, what
 /// our reader finds and what tshark finds must be the same.
@@ -106,6 +111,47 @@ class FourBoardsTest {
             assertThat(kept.get(board.path("id").asString()))
                     .as(board.path("id").asString())
                     .isEqualTo(board.path("published").asLong());
+        }
+    }
+
+    @Test
+    void whatTlsTookIsWhatTheReaderFindsInTheCapture() throws Exception {
+        Map<String, TlsFacts.Effort> efforts = new TreeMap<>();
+        Reader reader =
+                new Reader(seen -> {
+                    if (seen instanceof Observation.ConversationClosed closed) {
+                        var tls = closed.conversation().tls();
+                        if (tls != null) {
+                            efforts.putIfAbsent(
+                                    closed.conversation().client().address().getHostAddress(),
+                                    tls.facts().effort());
+                        }
+                    }
+                });
+        try (var capture = CaptureFile.open(lab.capture())) {
+            capture.forEach(block -> {
+                if (!(block instanceof CaptureBlock.Secrets)) {
+                    reader.accept(block);
+                }
+            });
+        }
+        reader.end();
+        for (JsonNode board : report.path("boards")) {
+            String id = board.path("id").asString();
+            JsonNode took = board.path("tls");
+            if (id.endsWith("plain")) {
+                assertThat(took).as(id).isEmpty();
+                continue;
+            }
+            TlsFacts.Effort effort = java.util.Objects.requireNonNull(efforts.get(address(id)));
+            JsonNode first = took.get(0);
+            assertThat(first.path("version").asString()).isEqualTo("TLSv1.2");
+            assertThat(first.path("flights").asInt()).as(id).isEqualTo(effort.flights());
+            assertThat(first.path("recordsSent").asInt()).isEqualTo(effort.clientRecords());
+            assertThat(first.path("bytesSent").asLong()).isEqualTo(effort.clientBytes());
+            assertThat(first.path("recordsReceived").asInt()).isEqualTo(effort.serverRecords());
+            assertThat(first.path("bytesReceived").asLong()).isEqualTo(effort.serverBytes());
+            assertThat(first.path("memoryPeakBytes").asInt()).isBetween(38_000, 60_000);
         }
     }
 

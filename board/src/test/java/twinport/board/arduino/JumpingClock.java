@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import twinport.board.BoardClock;
 
 /// A board's clock whose waits take no time: it jumps to their end.
-final class JumpingClock implements BoardClock {
+public final class JumpingClock implements BoardClock {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final int ONE_LOOK_NANOS = 2_000;
     private static final int LONGEST_PAUSE_NANOS = 8_000_000;
@@ -18,7 +18,7 @@ final class JumpingClock implements BoardClock {
     private final AtomicLong nanos = new AtomicLong();
     private final LongSupplier betweenLooks;
 
-    JumpingClock() {
+    public JumpingClock() {
         this(() -> 0);
     }
 

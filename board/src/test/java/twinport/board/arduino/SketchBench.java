@@ -69,22 +69,26 @@ final class SketchBench implements AutoCloseable {
             BoardClock clock,
             Map<String, String> files,
             int... ports) {
+        SketchBench bench = still(settings, code, clock, files, ports);
+        bench.board.start();
+        return bench;
+    }
+
+    /// A board that is not yet started.
+    static SketchBench still(
+            BoardSettings settings,
+            SketchCode code,
+            BoardClock clock,
+            Map<String, String> files,
+            int... ports) {
         Map<String, byte[]> bytes =
                 files.entrySet().stream()
                         .collect(
                                 Collectors.toMap(
                                         Map.Entry::getKey,
                                         file -> file.getValue().getBytes(StandardCharsets.UTF_8)));
-        SketchBench bench =
-                new SketchBench(
-                        new Board(
-                                settings,
-                                new Sketch(code, bytes),
-                                network(ports),
-                                clock,
-                                new Random(1)));
-        bench.board.start();
-        return bench;
+        return new SketchBench(
+                new Board(settings, new Sketch(code, bytes), network(ports), clock, new Random(1)));
     }
 
     private static BoardNetwork network(int... ports) {

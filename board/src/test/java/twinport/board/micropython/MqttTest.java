@@ -22,7 +22,7 @@ import twinport.board.Mosquitto;
 final class MqttTest {
     private static final String WIFI =
             """
-            import network, time, errno, socket, ssl, json, struct
+            import network, ntptime, time, errno, socket, ssl, json, struct
             from umqtt.simple import MQTTClient, MQTTException
             w = network.WLAN(network.STA_IF); w.active(True); w.connect('Wokwi-GUEST', '')
             while not w.isconnected(): time.sleep_ms(10)
@@ -65,6 +65,7 @@ final class MqttTest {
 
     private static String context(String ca, boolean client) {
         return """
+        ntptime.settime()
         ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         ctx.verify_mode = ssl.CERT_REQUIRED
         ctx.load_verify_locations(cafile='/%s')
@@ -137,10 +138,11 @@ final class MqttTest {
                         def attempt(ca, name):
                             ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
                             ctx.verify_mode = ssl.CERT_REQUIRED
-                            ctx.load_verify_locations(cafile=ca)
                             try:
+                                ctx.load_verify_locations(cafile=ca)
                                 MQTTClient('wrong', name, %d, ssl=ctx).connect(); print('connected')
                             except ValueError as e: print('refused:', e)
+                        ntptime.settime()
                         attempt('/other-ca.pem', 'localhost')
                         attempt('/ca.pem', 'broker.lab')
                         attempt('/client.key', 'localhost')

@@ -95,10 +95,9 @@ public final class Serial {
 
     /// From now on this keyboard sees the keys first; there is one at a time.
     public Registration attach(Keyboard newKeyboard) {
-        Optional<Keyboard> mine = Optional.of(newKeyboard);
-        keyboard = mine;
+        keyboard = Optional.of(newKeyboard);
         return () -> {
-            if (keyboard == mine) {
+            if (keyboard.filter(newKeyboard::equals).isPresent()) {
                 keyboard = Optional.empty();
             }
         };

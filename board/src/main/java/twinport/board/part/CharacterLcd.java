@@ -49,7 +49,7 @@ public final class CharacterLcd extends Part implements I2cDevice {
     public synchronized byte[] read(int count) {
         int level = lines;
         if ((lines & RW) != 0 && (lines & E) != 0) {
-            level = lines & 0x0F | controller.nibbleToRead((lines & RS) != 0) << 4;
+            level = (lines & 0x0F) | (controller.nibbleToRead((lines & RS) != 0) << 4);
         }
         byte[] levels = new byte[count];
         Arrays.fill(levels, (byte) level);

@@ -131,7 +131,7 @@ public final class Ds18b20 extends Part implements OneWireDevice {
             functionCommand(whole);
         } else { // the scratchpad: TH, TL, configuration
             int at = bitCount / BYTE_BITS - 1;
-            scratchpad[2 + at] = (byte) (at == 2 ? whole & 0x60 | 0x1F : whole);
+            scratchpad[2 + at] = (byte) (at == 2 ? (whole & 0x60) | 0x1F : whole);
             check();
             if (at == 2) {
                 expect(Phase.DESELECTED);
@@ -154,7 +154,7 @@ public final class Ds18b20 extends Part implements OneWireDevice {
         switch (command) {
             case CONVERT -> {
                 converting = true;
-                convertedAt = nanos.getAsLong() + (SLOWEST_CONVERSION_NANOS >> 3 - resolution());
+                convertedAt = nanos.getAsLong() + (SLOWEST_CONVERSION_NANOS >> (3 - resolution()));
                 expect(Phase.CONVERTING);
             }
             case READ_SCRATCHPAD -> send(scratchpad);
@@ -248,7 +248,7 @@ public final class Ds18b20 extends Part implements OneWireDevice {
 
     /// "Alarm Signaling": whole degrees against TH and TL.
     private boolean alarm() {
-        int whole = (short) (scratchpad[0] & 0xFF | scratchpad[1] << 8) >> 4;
+        int whole = (short) ((scratchpad[0] & 0xFF) | scratchpad[1] << 8) >> 4;
         return whole >= scratchpad[2] || whole <= scratchpad[3];
     }
 
@@ -258,7 +258,7 @@ public final class Ds18b20 extends Part implements OneWireDevice {
         byte[] rom = new byte[ROM_BITS / BYTE_BITS];
         rom[0] = FAMILY;
         for (int i = 0; i < Integer.BYTES; i++) {
-            rom[1 + i] = (byte) (serial.getValue() >> i * BYTE_BITS);
+            rom[1 + i] = (byte) (serial.getValue() >> (i * BYTE_BITS));
         }
         rom[rom.length - 1] = (byte) crc(rom, rom.length - 1);
         return rom;

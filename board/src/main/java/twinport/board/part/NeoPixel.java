@@ -27,7 +27,7 @@ public final class NeoPixel extends Part implements PixelChain {
             for (int i = 0; i < count; i++) {
                 int at = i * PIXEL_BYTES;
                 colours[i] =
-                        (grb[at + 1] & 0xFF) << 16 | (grb[at] & 0xFF) << 8 | grb[at + 2] & 0xFF;
+                        (grb[at + 1] & 0xFF) << 16 | (grb[at] & 0xFF) << 8 | (grb[at + 2] & 0xFF);
             }
             different = !Arrays.equals(before, colours);
         }

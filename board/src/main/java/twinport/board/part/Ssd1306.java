@@ -169,8 +169,8 @@ public final class Ssd1306 extends Part implements I2cDevice {
     private void obey() {
         int low = command & 0x0F;
         switch (command >> 4) {
-            case 0x0 -> column = column & 0x70 | low;
-            case 0x1 -> column = (low & 7) << 4 | column & 0x0F;
+            case 0x0 -> column = (column & 0x70) | low;
+            case 0x1 -> column = (low & 7) << 4 | (column & 0x0F);
             case 0x2 -> addressing();
             case 0x4, 0x5, 0x6, 0x7 -> startLine = command & 0x3F;
             case 0x8 -> pump = command == 0x8D ? (arguments[0] & CHARGE_PUMP_BIT) != 0 : pump;

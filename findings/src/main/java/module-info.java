@@ -6,5 +6,6 @@ module twinport.findings {
     requires static transitive org.jspecify;
     requires transitive twinport.wire;
 
+    exports twinport.findings.check;
     exports twinport.findings.report;
 }

@@ -17,22 +17,32 @@ public final class JumpingClock implements BoardClock {
 
     private final AtomicLong nanos = new AtomicLong();
     private final LongSupplier betweenLooks;
+    private final Duration jumpsOver;
 
     public JumpingClock() {
-        this(() -> 0);
+        this(() -> 0, Duration.ZERO);
     }
 
-    private JumpingClock(LongSupplier betweenLooks) {
+    private JumpingClock(LongSupplier betweenLooks, Duration jumpsOver) {
         this.betweenLooks = betweenLooks;
+        this.jumpsOver = jumpsOver;
+    }
+
+    /// One that jumps over short pauses as well: for firmware that sleeps while nothing but the
+    /// network comes from outside, whose waits are longer.
+    public static JumpingClock overPausesUpTo(Duration jumpsOver) {
+        return new JumpingClock(() -> 0, jumpsOver);
     }
 
     /// One that passes between two looks at it, and now and then a lot: the clock of a program on a
     /// computer with too much to do.
     static JumpingClock ofABusyComputer(Random random) {
-        return new JumpingClock(() ->
-                random.nextInt(LOOKS_PER_PAUSE) == 0
-                        ? random.nextInt(LONGEST_PAUSE_NANOS)
-                        : random.nextInt(ONE_LOOK_NANOS));
+        return new JumpingClock(
+                () ->
+                        random.nextInt(LOOKS_PER_PAUSE) == 0
+                                ? random.nextInt(LONGEST_PAUSE_NANOS)
+                                : random.nextInt(ONE_LOOK_NANOS),
+                Duration.ZERO);
     }
 
     @Override
@@ -56,6 +66,10 @@ public final class JumpingClock implements BoardClock {
     /// What comes from outside takes the wall's time.
     @Override
     public void pause(Duration atMost) throws InterruptedException {
+        if (atMost.compareTo(jumpsOver) <= 0) {
+            sleep(atMost);
+            return;
+        }
         long start = System.nanoTime();
         BoardClock.super.pause(atMost);
         nanos.addAndGet(System.nanoTime() - start);

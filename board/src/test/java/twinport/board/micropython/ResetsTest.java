@@ -42,7 +42,7 @@ final class ResetsTest {
                                     InetAddress.ofLiteral("127.0.10.1"),
                                     Map.of(),
                                     Set.of(new InetSocketAddress(local, resets.port()))),
-                            new JumpingClock(),
+                            JumpingClock.overPausesUpTo(Duration.ofMillis(10)),
                             new Random(1));
             resets.leaveNothingBehind(board, 1_000);
         }

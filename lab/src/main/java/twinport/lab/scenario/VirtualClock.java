@@ -34,7 +34,7 @@ import twinport.board.BoardClock;
 public final class VirtualClock implements BoardClock, AutoCloseable {
     public static final Duration SILENCE = Duration.ofMillis(50);
     public static final Duration LONG_SILENCE = Duration.ofMillis(500);
-    public static final Duration GRACE = Duration.ofMillis(250);
+    public static final Duration GRACE = Duration.ofSeconds(1);
     public static final int FASTEST = 100;
 
     private static final Duration TICK = Duration.ofMillis(5);

@@ -7,5 +7,6 @@ module twinport.findings {
     requires transitive twinport.wire;
 
     exports twinport.findings.check;
+    exports twinport.findings.check.broker;
     exports twinport.findings.report;
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -28,6 +29,15 @@ public record CipherSuite(int number, String name) {
     public static CipherSuite of(int number) {
         String name = NAMES.get(number);
         return new CipherSuite(number, name != null ? name : String.format("0x%04x", number));
+    }
+
+    /// All suites that have a name, by number. Values that only signal something are no suites.
+    public static List<CipherSuite> named() {
+        return NAMES.keySet().stream()
+                .sorted()
+                .map(CipherSuite::of)
+                .filter(suite -> !suite.name.endsWith("_SCSV"))
+                .toList();
     }
 
     private static Map<Integer, String> load() {

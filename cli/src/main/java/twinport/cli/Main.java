@@ -19,6 +19,9 @@ import twinport.cli.history.HistoryCommand;
 import twinport.cli.mqtt.PubCommand;
 import twinport.cli.mqtt.RrCommand;
 import twinport.cli.mqtt.SubCommand;
+import twinport.cli.probe.AuditCommand;
+import twinport.cli.report.DiffCommand;
+import twinport.cli.report.ExplainCommand;
 import twinport.lab.LabException;
 
 /// The command line.
@@ -65,6 +68,9 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(new ScenarioCommand(terminal));
         line.addSubcommand(new BoardsCommand(terminal));
         line.addSubcommand(new AnalyzeCommand(terminal));
+        line.addSubcommand(new AuditCommand(terminal, InstantSource.system()));
+        line.addSubcommand(new ExplainCommand(terminal));
+        line.addSubcommand(new DiffCommand(terminal));
         line.addSubcommand(new KeysCommand(terminal));
         line.addSubcommand(new DecryptCommand(terminal));
         line.addSubcommand(new CaptureCommand(terminal));

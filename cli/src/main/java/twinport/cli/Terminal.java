@@ -31,19 +31,23 @@ public record Terminal(PrintStream out, PrintStream err, boolean isTerminal, boo
     }
 
     public void warn(String what) {
-        err.println(paint("twinport: warning: " + what, "33"));
+        err.println(warning("twinport: warning: " + what));
     }
 
     public String bold(String text) {
         return paint(text, "1");
     }
 
-    String good(String text) {
+    public String good(String text) {
         return paint(text, "32");
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return paint(text, "31");
+    }
+
+    public String warning(String text) {
+        return paint(text, "33");
     }
 
     private String paint(String text, String code) {

@@ -27,76 +27,87 @@ final class Crossing {
 
     /// @throws IOException when no connection is left
     Attempt ask() throws IOException {
-        Optional<Account> writer =
-                settings.accounts().stream()
-                        .filter(each -> tls.withheld(each).isEmpty())
-                        .findFirst();
-        Optional<Account> reader =
-                settings.accounts().stream()
-                        .filter(each -> plain.withheld(each).isEmpty())
-                        .findFirst();
+        Optional<Account> writer = allowed(tls);
+        Optional<Account> reader = allowed(plain);
+        List<String> topics =
+                Stream.concat(
+                                writer.stream().flatMap(each -> each.topics().stream()),
+                                Stream.of(settings.topic()))
+                        .filter(topic -> !topic.contains("#") && !topic.contains("+"))
+                        .toList();
+        List<String> steps = new ArrayList<>();
+        boolean written = false;
+        for (String topic : topics) {
+            Attempt attempt = cross(writer, reader, topic, steps);
+            switch (attempt.result()) {
+                case ALLOWED -> {
+                    return attempt;
+                }
+                case REFUSED -> written = true;
+                case UNKNOWN -> {}
+            }
+        }
+        return written
+                ? Attempt.refused(
+                        "what was published over TLS did not come out on the plain port", steps)
+                : Attempt.unknown(
+                        "the audit may publish nothing over TLS: give an account and a topic with --own-topic");
+    }
+
+    private Optional<Account> allowed(MqttAudit.Door door) {
+        return settings.accounts().stream()
+                .filter(each -> door.withheld(each).isEmpty())
+                .findFirst();
+    }
+
+    /// UNKNOWN where nothing could be published.
+    private Attempt cross(
+            Optional<Account> writer, Optional<Account> reader, String topic, List<String> steps)
+            throws IOException {
         try (MqttTalk writing = tls.open(writer, Version.MQTT_5_0);
                 MqttTalk reading = plain.open(reader, Version.MQTT_5_0)) {
-            if (!entered(writing, writer)) {
-                return Attempt.unknown("nobody was let in on the TLS port");
+            boolean listening =
+                    entered(reading, reader, "twinport-audit-reader") && listens(reading, topic);
+            boolean written =
+                    entered(writing, writer, "twinport-audit")
+                            && granted(writing.publish(topic, MqttAudit.PAYLOAD));
+            boolean arrived =
+                    written
+                            && listening
+                            && reading.message(message ->
+                                            Arrays.equals(message.payload(), MqttAudit.PAYLOAD))
+                                    .isPresent();
+            steps.add("-- on the TLS port --");
+            steps.addAll(writing.steps());
+            steps.add("-- on the plain port --");
+            steps.addAll(reading.steps());
+            if (arrived) {
+                return Attempt.allowed(
+                        "what was published over TLS on " + topic + " was handed to the plain port",
+                        steps);
             }
-            if (!entered(reading, reader)) {
-                return Attempt.refused("nobody is let in on the plain port", reading.steps());
-            }
-            List<String> topics =
-                    Stream.concat(
-                                    Stream.of(settings.topic()),
-                                    writer.stream().flatMap(each -> each.topics().stream()))
-                            .filter(topic -> !topic.contains("#") && !topic.contains("+"))
-                            .toList();
-            return cross(writing, reading, topics);
+            return written
+                    ? Attempt.refused("it did not come out", steps)
+                    : Attempt.unknown("not published");
         } catch (SecureLine.HandshakeFailed e) {
             return Attempt.unknown("nobody was let in on the TLS port: " + e.getMessage());
         }
     }
 
-    private static boolean entered(MqttTalk talk, Optional<Account> as) {
-        return talk.connect(as.map(Account::named).orElseGet(Stranger::name))
+    private static boolean entered(MqttTalk talk, Optional<Account> as, String otherwise) {
+        return talk.connect(as.map(Account::named).orElseGet(() -> Stranger.named(otherwise)))
                 .filter(ack -> ack.reason().number() == 0)
                 .isPresent();
     }
 
-    private static Attempt cross(MqttTalk writing, MqttTalk reading, List<String> topics) {
+    /// By the topic's name, or by the filter for all: either is enough.
+    private static boolean listens(MqttTalk reading, String topic) {
+        boolean one = granted(reading.subscribe(topic));
         boolean all = granted(reading.subscribe("#"));
-        boolean written = false;
-        for (String topic : topics) {
-            boolean listening = all || (!reading.ended() && granted(reading.subscribe(topic)));
-            if (writing.ended() || !granted(writing.publish(topic, MqttAudit.PAYLOAD))) {
-                continue;
-            }
-            written = true;
-            if (listening
-                    && reading.message(
-                                    message -> Arrays.equals(message.payload(), MqttAudit.PAYLOAD))
-                            .isPresent()) {
-                return Attempt.allowed(
-                        "what was published over TLS on " + topic + " was handed to the plain port",
-                        steps(writing, reading));
-            }
-        }
-        return written
-                ? Attempt.refused(
-                        "what was published over TLS did not come out on the plain port",
-                        steps(writing, reading))
-                : Attempt.unknown(
-                        "no topic was found on which the audit may publish over TLS: give one with --topic");
+        return one || all;
     }
 
     private static boolean granted(Optional<ReasonCode> answer) {
         return answer.filter(reason -> !reason.failed()).isPresent();
-    }
-
-    private static List<String> steps(MqttTalk writing, MqttTalk reading) {
-        List<String> steps = new ArrayList<>();
-        steps.add("-- on the TLS port --");
-        steps.addAll(writing.steps());
-        steps.add("-- on the plain port --");
-        steps.addAll(reading.steps());
-        return steps;
     }
 }

@@ -18,7 +18,7 @@ import twinport.wire.tls.TlsVersion;
 /// @param suites in the order of preference
 /// @param groups in the order of preference; none of them leaves the extension out
 /// @param serverName SNI; absent for addresses
-/// @param compression methods beside null
+/// @param compression methods beside null; TLS 1.3 forbids them (RFC 8446 §4.1.2)
 record Offer(
         TlsVersion version,
         List<Integer> suites,

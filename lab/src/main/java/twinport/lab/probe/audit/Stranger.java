@@ -8,6 +8,11 @@ final class Stranger {
     private Stranger() {}
 
     static MqttTalk.Name name() {
-        return new MqttTalk.Name("twinport-audit", Optional.empty(), Optional.empty());
+        return named("twinport-audit");
+    }
+
+    /// @param clientId its own, where two strangers are connected at once
+    static MqttTalk.Name named(String clientId) {
+        return new MqttTalk.Name(clientId, Optional.empty(), Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import twinport.findings.check.BrokerProbeFacts.Attempt;
 import twinport.findings.check.BrokerProbeFacts.Order;
 import twinport.findings.check.BrokerProbeFacts.VersionSupport;
 import twinport.wire.tls.CipherSuite;
+import twinport.wire.tls.ShownCertificate;
 import twinport.wire.tls.TlsFacts;
 import twinport.wire.tls.TlsNames;
 import twinport.wire.tls.TlsVersion;
@@ -17,7 +18,7 @@ import twinport.wire.tls.TlsVersion;
 /// it chose, until it refuses.
 final class SuiteSurvey {
     /// Rounds of one version; a server with more suites is asked no further, and it is said.
-    private static final int ROUNDS_MAX = 48;
+    private static final int ROUNDS_MAX = 120;
 
     private static final int DEFLATE = 1;
     private static final int SM4_GCM = 0x00c6;
@@ -31,6 +32,7 @@ final class SuiteSurvey {
 
     private final HelloProbe probe;
     private final Optional<String> serverName;
+    private List<ShownCertificate> chain = List.of();
 
     SuiteSurvey(HelloProbe probe, Optional<String> serverName) {
         this.probe = probe;
@@ -51,9 +53,12 @@ final class SuiteSurvey {
                                 GROUPS,
                                 Offer.SIGNATURES,
                                 serverName,
-                                List.of(DEFLATE)));
+                                version.isTls13() ? List.of() : List.of(DEFLATE)));
         if (!(first instanceof Answer.Chosen chosen) || chosen.version() != version.number()) {
             return unsupported(version, first);
+        }
+        if (chosen.facts().serverCertificates() != null) {
+            chain = chosen.facts().serverCertificates().read();
         }
         List<CipherSuite> taken = new ArrayList<>();
         boolean refused = false;
@@ -143,6 +148,11 @@ final class SuiteSurvey {
             return Order.UNKNOWN;
         }
         return chosen.suite() == last.number() ? Order.CLIENT : Order.SERVER;
+    }
+
+    /// The certificates that were shown in clear, before TLS 1.3; empty where there were none.
+    List<ShownCertificate> chain() {
+        return chain;
     }
 
     /// The groups of ephemeral keys, in the server's order.

@@ -78,6 +78,8 @@ final class TlsAudit {
                 groups = survey.groups(version, support.suites());
             }
         }
+        List<ShownCertificate> chain =
+                chain(stranger.chain().isEmpty() ? known.chain() : stranger.chain());
         var hello = first.facts().serverHello();
         return new TlsPort(
                 settings.host() + ":" + line.server().getPort(),
@@ -85,7 +87,7 @@ final class TlsAudit {
                 versions,
                 Optional.ofNullable(hello).map(chosen -> chosen.version()),
                 groups,
-                chain(stranger.chain().isEmpty() ? known.chain() : stranger.chain()),
+                chain.isEmpty() ? survey.chain() : chain,
                 stranger.chain().isEmpty() ? known.trusted() : stranger.trusted(),
                 stranger.asked() || known.asked(),
                 withoutCertificate(unknown),

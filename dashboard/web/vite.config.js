@@ -1,13 +1,42 @@
 // SPDX-License-Identifier: MIT
 import { defineConfig } from 'vite';
 
-// The page's Content-Security-Policy allows no style attributes. Two drawings of @wokwi/elements
+// The page's Content-Security-Policy allows no style attributes. Some drawings of @wokwi/elements
 // have some, all of which SVG also knows as attributes of its own, or which do nothing.
 const STYLE_ATTRIBUTES = {
+  'buzzer-element.js': [
+    ['style="paint-order:normal"', ''],
+    [
+      `style="visibility: \${buzzerOn ? '' : 'hidden'}"`,
+      `visibility="\${buzzerOn ? 'visible' : 'hidden'}"`,
+    ],
+  ],
   'dht22-element.js': [['style="line-height:1.25"', '']],
   'led-element.js': [
     [`style="display: \${lightOn ? '' : 'none'}"`, `display="\${lightOn ? 'inline' : 'none'}"`],
     ['style="opacity: ${opacity}"', 'opacity="${opacity}"'],
+  ],
+  'lcd1602-element.js': [
+    ['style="font-size: 1.5px; font-family: monospace"', 'font-size="1.5" font-family="monospace"'],
+  ],
+  // Set as a property, which the policy allows.
+  'potentiometer-element.js': [
+    [
+      `style=\${styleMap({
+            '--knob-angle': knobDeg + 'deg',
+        })}`,
+      `.style=\${'--knob-angle: ' + knobDeg + 'deg'}`,
+    ],
+  ],
+  'pushbutton-element.js': [
+    [
+      'style="opacity:0.3;fill:#999999;stroke-width:0.563001;paint-order:stroke markers fill"',
+      'opacity="0.3" fill="#999999" stroke-width="0.563001"',
+    ],
+    [
+      'style="opacity:0.3;fill:#999999;stroke-width:0.534365;paint-order:stroke markers fill"',
+      'opacity="0.3" fill="#999999" stroke-width="0.534365"',
+    ],
   ],
 };
 

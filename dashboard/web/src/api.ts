@@ -35,6 +35,15 @@ export async function setSensor(
   await post(boardPath(board, 'sensor'), values);
 }
 
+export async function setControl(
+  board: string,
+  part: string,
+  control: string,
+  value: number,
+): Promise<void> {
+  await post(boardPath(board, `parts/${encodeURIComponent(part)}`), { control, value });
+}
+
 export async function sendCommand(
   board: string,
   name: string,

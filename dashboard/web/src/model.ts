@@ -3,6 +3,43 @@
 
 export type Transport = 'PLAIN' | 'TLS';
 
+export interface PartControl {
+  readonly name: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly unit: string;
+}
+
+/// What a part shows or measures; which of these are there depends on its type.
+export interface PartState {
+  readonly celsius?: number;
+  readonly humidityPercent?: number;
+  readonly brightness?: number;
+  readonly colours?: readonly number[];
+  readonly closed?: boolean;
+  readonly value?: number;
+  readonly lux?: number;
+  readonly hertz?: number;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly on?: boolean;
+  readonly bits?: string;
+  readonly lines?: readonly string[];
+  readonly glyphs?: string;
+  readonly backlight?: boolean;
+}
+
+/// A part on a board's bench; `type` is one of docs/reference/parts.md.
+export interface PartView {
+  readonly id: string;
+  readonly type: string;
+  readonly pins: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly controls: readonly PartControl[];
+  readonly state: PartState;
+}
+
 export interface BoardStatus {
   readonly id: string;
   readonly language: string;
@@ -10,7 +47,7 @@ export interface BoardStatus {
   readonly site: string;
   readonly role: string;
   readonly state: string;
-  readonly parts: readonly string[];
+  readonly parts: readonly PartView[];
   readonly led: boolean;
   readonly celsius: number;
   readonly humidityPercent: number;

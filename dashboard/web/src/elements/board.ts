@@ -3,10 +3,12 @@ import '@wokwi/elements/dist/esm/dht22-element';
 import '@wokwi/elements/dist/esm/esp32-devkit-v1-element';
 import '@wokwi/elements/dist/esm/led-element';
 import { html, nothing, type PropertyValues, svg, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { type BoardAction, sendCommand, tellBoard } from '../api';
 import { millis, plural, visible } from '../format';
-import type { BoardStatus } from '../model';
+import type { BoardStatus, PartView } from '../model';
 import { PlainElement } from './plain-element';
+import './part';
 import './sensor';
 
 /// Wires in the drawing's own units, from the pins of the ESP32 to those of the parts.
@@ -66,9 +68,12 @@ class BoardElement extends PlainElement {
           >
         </header>
         ${this.drawing()}
-        ${board.parts.includes('dht22')
+        ${this.sensor()
           ? html`<tp-sensor .board=${board}></tp-sensor>`
-          : html`<p class="hint">${this.without()}</p>`}
+          : board.parts.some((part) => part.controls.length > 0)
+            ? nothing
+            : html`<p class="hint">${this.without()}</p>`}
+        ${this.others()}
         <div class="serial-head">
           <span>Serial line</span> <span class="word" role="status">${this.word}</span>
         </div>
@@ -85,6 +90,32 @@ class BoardElement extends PlainElement {
     `;
   }
 
+  /// The sensor and the LED that are wired as everybody wires them; the scene shows these.
+  private sensor(): PartView | undefined {
+    const first = this.board.parts.find((part) => part.type === 'dht22' || part.type === 'dht11');
+    return first?.type === 'dht22' && first.pins.data === '15' ? first : undefined;
+  }
+
+  private led(): PartView | undefined {
+    return this.board.parts.find(
+      (part) => part.type === 'led' && part.pins.anode === '2' && part.pins.cathode === 'low',
+    );
+  }
+
+  private others(): TemplateResult | typeof nothing {
+    const drawn = [this.sensor(), this.led()];
+    const others = this.board.parts.filter((part) => !drawn.includes(part));
+    return others.length === 0
+      ? nothing
+      : html`<div class="parts">
+          ${repeat(
+            others,
+            (part) => part.id,
+            (part) => html`<tp-part .board=${this.board.id} .item=${part}></tp-part>`,
+          )}
+        </div>`;
+  }
+
   private without(): string {
     return this.board.role === 'viewer'
       ? 'Subscribes to its thermometer and shows what that measures. It has no sensor itself.'
@@ -92,10 +123,14 @@ class BoardElement extends PlainElement {
   }
 
   private drawing(): TemplateResult {
-    const { led, parts, state } = this.board;
-    const measures = parts.includes('dht22');
-    const wires = measures ? [...SENSOR_WIRES, ...LED_WIRES] : LED_WIRES_ALONE;
-    const seen = `ESP32${measures ? ' with DHT22 sensor on pin 15' : ''} and LED on pin 2`;
+    const { led, state } = this.board;
+    const measures = this.sensor() !== undefined;
+    const lamp = this.led() !== undefined;
+    const wires = [
+      ...(measures ? SENSOR_WIRES : []),
+      ...(lamp ? (measures ? LED_WIRES : LED_WIRES_ALONE) : []),
+    ];
+    const seen = `ESP32${measures ? ' with DHT22 sensor on pin 15' : ''}${lamp ? `${measures ? ' and' : ' with'} LED on pin 2` : ''}`;
     return html`
       <div class="scene-box">
         <div class="scene" role="img" aria-label=${`${seen}; the LED is ${led ? 'on' : 'off'}`}>
@@ -110,7 +145,7 @@ class BoardElement extends PlainElement {
             .ledPower=${state === 'running'}
           ></wokwi-esp32-devkit-v1>
           ${measures ? html`<wokwi-dht22 aria-hidden="true"></wokwi-dht22>` : nothing}
-          ${parts.includes('led')
+          ${lamp
             ? html`<wokwi-led
                 class=${measures ? '' : 'alone'}
                 aria-hidden="true"
@@ -119,7 +154,7 @@ class BoardElement extends PlainElement {
               ></wokwi-led>`
             : nothing}
         </div>
-        ${parts.includes('led')
+        ${lamp
           ? html`<button
               type="button"
               class="led-word"

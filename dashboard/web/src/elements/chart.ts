@@ -100,7 +100,7 @@ class ChartElement extends PlainElement {
   }
 
   private thermometers(): readonly BoardStatus[] {
-    return this.boards.filter((board) => board.parts.includes('dht22'));
+    return this.boards.filter((board) => board.parts.some((part) => part.type.startsWith('dht')));
   }
 
   private latest(board: string, quantity: Quantity): string {

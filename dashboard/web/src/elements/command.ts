@@ -36,7 +36,7 @@ class CommandElement extends PlainElement {
 
   protected override render(): TemplateResult {
     const chosen = this.boards.find((b) => b.id === this.board) ?? this.boards[0];
-    const measures = chosen?.parts.includes('dht22') ?? false;
+    const measures = chosen?.parts.some((part) => part.type.startsWith('dht')) ?? false;
     return html`
       <form class="command" @submit=${(event: Event) => this.setInterval(event, chosen?.id)}>
         <label>

@@ -3,11 +3,13 @@ package twinport.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 import twinport.lab.DataFolder;
 
 /// `twinport boards`: looks at and switches the boards of the lab that runs.
-@Command(name = "boards", description = "List, start, stop and read boards of the running lab.")
+@Command(
+        name = "boards",
+        description = "List, switch and read boards of the running lab, turn their parts.")
 final class BoardsCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -130,6 +134,45 @@ final class BoardsCommand implements Callable<Integer> {
         return post(board, "restart");
     }
 
+    @Command(name = "parts", description = "Show what is wired to a board, and what can be turned.")
+    int parts(@Parameters(paramLabel = "BOARD") String board) throws IOException {
+        JsonNode boards = JsonMapper.shared().readTree(get("/api/lab")).path("boards");
+        List<List<String>> rows = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        boolean there = false;
+        for (JsonNode each : boards) {
+            ids.add(each.path("id").asString());
+            if (each.path("id").asString().equals(board)) {
+                there = true;
+                each.path("parts").forEach(part -> rows.add(PartText.row(part)));
+            }
+        }
+        if (!there) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "there is no board \"" + board + "\"",
+                    "boards are " + String.join(", ", ids));
+        }
+        terminal.table(List.of("part", "type", "pins", "controls", "shows"), rows);
+        return Exit.FINE;
+    }
+
+    @Command(name = "set", description = "Turn a control of a part: a sensor, a button, a knob.")
+    int set(
+            @Parameters(paramLabel = "BOARD") String board,
+            @Parameters(paramLabel = "PART") String part,
+            @Parameters(paramLabel = "CONTROL") String control,
+            @Parameters(paramLabel = "VALUE") double value)
+            throws IOException {
+        String body =
+                JsonMapper.shared()
+                        .createObjectNode()
+                        .put("control", control)
+                        .put("value", value)
+                        .toString();
+        return post(board, "parts/" + encoded(part), body);
+    }
+
     @Command(name = "serial", description = "Show what a board wrote on its serial line.")
     int serial(@Parameters(paramLabel = "BOARD") String board) throws IOException {
         terminal.out().print(get(path(board, "serial")));
@@ -138,15 +181,22 @@ final class BoardsCommand implements Callable<Integer> {
     }
 
     private static String path(String board, String what) {
-        String name = java.net.URLEncoder.encode(board, java.nio.charset.StandardCharsets.UTF_8);
-        return "/api/boards/" + name + "/" + what;
+        return "/api/boards/" + encoded(board) + "/" + what;
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private int post(String board, String what) throws IOException {
+        return post(board, what, "{}");
+    }
+
+    private int post(String board, String what, String body) throws IOException {
         send(
                 HttpRequest.newBuilder(page().resolve(path(board, what)))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString("{}")));
+                        .POST(BodyPublishers.ofString(body)));
         return Exit.FINE;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import twinport.board.BoardSettings;
 import twinport.capture.segment.LinkLayer;
 import twinport.lab.Transport;
 import twinport.lab.file.LabFile;
@@ -70,8 +71,7 @@ final class ScenarioProject {
                         folder,
                         Transport.PLAIN,
                         Optional.empty(),
-                        24,
-                        40,
+                        BoardSettings.of(BOARD).withClimate(24, 40).parts(),
                         true,
                         List.of("#"),
                         List.of("#"));

@@ -42,6 +42,9 @@ final class LabApi {
 
     record Command(@Nullable String name, @Nullable String value) {}
 
+    /// A control of a part, and what it is set to.
+    record Turn(@Nullable String control, @Nullable Double value) {}
+
     /// A board was told to start, stop or restart.
     record Done(String board, String action) {}
 
@@ -58,6 +61,7 @@ final class LabApi {
         routes.add("GET", "/api/capture", this::capture);
         routes.add("GET", "/api/boards/{id}/serial", this::serial);
         routes.add("POST", "/api/boards/{id}/sensor", this::sensor);
+        routes.add("POST", "/api/boards/{id}/parts/{part}", this::part);
         routes.add("POST", "/api/boards/{id}/command", this::command);
         routes.add("POST", "/api/boards/{id}/start", call -> tell(call, "start", lab::startBoard));
         routes.add("POST", "/api/boards/{id}/stop", call -> tell(call, "stop", lab::stopBoard));
@@ -88,6 +92,23 @@ final class LabApi {
             throw new BadRequest(400, "the DHT22 cannot measure that: " + e.getMessage());
         }
         call.answer(200, new Sensor(celsius, percent));
+    }
+
+    private void part(Call call) throws IOException, BadRequest {
+        call.demandJson();
+        String board = board(call);
+        Turn asked = json.read(call.body(), Turn.class);
+        String control = asked.control();
+        Double value = asked.value();
+        if (control == null || value == null) {
+            throw new BadRequest(400, "give control and value, such as temperature and 21.5");
+        }
+        try {
+            lab.control(board, call.parameter("part"), control, value);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest(400, String.valueOf(e.getMessage()));
+        }
+        call.answer(200, asked);
     }
 
     private void command(Call call) throws Exception {

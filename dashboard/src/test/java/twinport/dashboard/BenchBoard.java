@@ -2,7 +2,11 @@
 package twinport.dashboard;
 
 import java.util.List;
+import java.util.Map;
+import twinport.board.part.Dht;
+import twinport.board.part.PartState;
 import twinport.lab.BoardStatus;
+import twinport.lab.PartView;
 import twinport.lab.Transport;
 
 /// One board of the bench: its sensor, LED, counters and serial text. Guarded by its lab's lock.
@@ -58,6 +62,28 @@ final class BenchBoard {
         return serial.toString();
     }
 
+    private PartView dht22() {
+        return new PartView(
+                "dht22",
+                "dht22",
+                Map.of("data", "15"),
+                Map.of(),
+                List.of(
+                        new PartView.Control("temperature", celsius, -40, 80, "°C"),
+                        new PartView.Control("humidity", percent, 0, 100, "%")),
+                new PartState.Climate(celsius, percent, Dht.Fault.NONE));
+    }
+
+    private PartView led() {
+        return new PartView(
+                "led",
+                "led",
+                Map.of("anode", "2", "cathode", "low"),
+                Map.of("color", "red", "label", ""),
+                List.of(),
+                new PartState.Light(led ? 1 : 0));
+    }
+
     BoardStatus status() {
         return new BoardStatus(
                 id,
@@ -66,7 +92,7 @@ final class BenchBoard {
                 site(),
                 measures() ? "thermo" : "viewer",
                 state,
-                measures() ? List.of("dht22", "led") : List.of("led"),
+                measures() ? List.of(dht22(), led()) : List.of(led()),
                 led,
                 celsius,
                 percent,

@@ -277,6 +277,19 @@ final class BenchLab implements LabControl, AutoCloseable {
     }
 
     @Override
+    public synchronized void control(String id, String part, String control, double value) {
+        BenchBoard board = board(id);
+        if (!part.equals("dht22") || !board.measures()) {
+            throw new IllegalArgumentException("there is no part \"" + part + '"');
+        }
+        switch (control) {
+            case "temperature" -> sensor(id, value, board.percent);
+            case "humidity" -> sensor(id, board.celsius, value);
+            default -> throw new IllegalArgumentException("a dht22 has no " + control);
+        }
+    }
+
+    @Override
     public synchronized void sensor(String id, double celsius, double humidityPercent) {
         BenchBoard board = board(id);
         if (!(celsius >= -40 && celsius <= 80)) {

@@ -84,6 +84,35 @@ final class DashboardTest {
     }
 
     @Test
+    void aControlOfAPartIsTurned() throws IOException {
+        Visitor.Reply reply =
+                visitor.post(THERMO + "parts/dht22", "{\"control\":\"humidity\",\"value\":61.5}");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(lab.status("thermo-plain").humidityPercent()).isEqualTo(61.5);
+        assertThat(visitor.get("/api/lab").body())
+                .contains("\"type\":\"dht22\",\"pins\":{\"data\":\"15\"}")
+                .contains("{\"name\":\"humidity\",\"value\":61.5,\"least\":0.0,\"most\":100.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"control\":\"humidity\"}",
+                "{\"value\":1}",
+                "{\"control\":\"presure\",\"value\":1}",
+                "{\"control\":\"humidity\",\"value\":101}",
+                "[]"
+            })
+    void aControlThatCannotBeTurnedIsRefusedWithTheReason(String body) throws IOException {
+        Visitor.Reply reply = visitor.post(THERMO + "parts/dht22", body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).startsWith("{\"error\":\"");
+        assertThat(visitor.post(THERMO + "parts/led2", body).status()).isEqualTo(400);
+    }
+
+    @Test
     void brokenJsonIsReportedWithItsPlace() throws IOException {
         assertThat(visitor.post(THERMO + "sensor", "{\n\"humidity\" 5}").body())
                 .contains("line 2, column");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 package twinport.lab;
 
-import java.util.List;
 import twinport.board.Board;
 import twinport.board.BoardState;
 import twinport.lab.commands.CommandLedger;
@@ -20,7 +19,7 @@ record BoardPost(BoardEntry entry, Board board) {
                 entry.site(),
                 entry.watch().isPresent() ? "viewer" : "thermo",
                 describe(board.state()),
-                entry.watch().isPresent() ? List.of("led") : List.of("dht22", "led"),
+                board.bench().parts().stream().map(PartView::of).toList(),
                 board.pins().read(LED_PIN),
                 board.sensor().celsius(),
                 board.sensor().humidityPercent(),

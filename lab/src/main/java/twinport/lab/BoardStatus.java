@@ -8,8 +8,8 @@ import java.util.List;
 /// @param language `C++` or `MicroPython`
 /// @param role `thermo` (measures) or `viewer` (shows); free text for other firmware
 /// @param state `off`, `starting`, `running`, `stopped`, or `crashed: why`
-/// @param parts what is wired to the board, as part names: `dht22`, `led`
-/// @param celsius what its DHT22 measures now, in °C
+/// @param parts what is wired to the board
+/// @param celsius what its first DHT11 or DHT22 measures now, in °C
 /// @param humidityPercent the same, in % relative humidity
 /// @param published MQTT PUBLISH packets that the board sent, counted at its own socket before TLS
 /// @param received MQTT PUBLISH packets that the board got, counted at its own socket after TLS
@@ -22,7 +22,7 @@ public record BoardStatus(
         String site,
         String role,
         String state,
-        List<String> parts,
+        List<PartView> parts,
         boolean led,
         double celsius,
         double humidityPercent,

@@ -34,7 +34,6 @@ import twinport.pki.CertificateAuthority;
 /// A running lab: broker, tap, capture and boards, wired together. Made by [LabAssembly].
 public final class Lab implements LabControl, AutoCloseable {
     private static final int LONGEST_PAYLOAD_CHARS = 1_024;
-    private static final Duration PULSE = Duration.ofMillis(500);
     private static final System.Logger LOG = System.getLogger(Lab.class.getName());
 
     /// What a lab is made of.
@@ -61,11 +60,10 @@ public final class Lab implements LabControl, AutoCloseable {
     private final Map<String, BoardPost> posts = new LinkedHashMap<>();
     private final CommandLedger commands;
     private final Recent<OwnerMessage> messages = new Recent<>();
-    private final Map<String, BoardStatus> lastStatus = new LinkedHashMap<>();
     private final Instant startedAt;
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private final CountDownLatch spoken = new CountDownLatch(1);
-    private final Thread pulse;
+    private final Pulse pulse;
     private final Registration everything;
     private boolean frontClosed;
     private boolean closed;
@@ -88,10 +86,19 @@ public final class Lab implements LabControl, AutoCloseable {
                         outcome -> parts.events().publish(new LabEvent.CommandAnswered(outcome)));
         this.everything = parts.broker().subscribe("#", this::heard);
         parts.broker().listen(this::happened);
+        this.pulse =
+                new Pulse(
+                        List.copyOf(posts.values()),
+                        post -> post.status(commands),
+                        () ->
+                                new LabEvent.Counted(
+                                        captureStatus(),
+                                        parts.eavesdropper().ports(),
+                                        historyStatus()),
+                        parts.events());
         for (BoardPost post : posts.values()) {
             post.board().listen(this::happened);
         }
-        this.pulse = Thread.ofVirtual().name("lab pulse").start(this::beat);
     }
 
     /// Switches on every board that starts with the lab.
@@ -190,6 +197,11 @@ public final class Lab implements LabControl, AutoCloseable {
     }
 
     @Override
+    public void control(String board, String part, String control, double value) {
+        board(board).bench().named(part).set(control, value);
+    }
+
+    @Override
     public CompletableFuture<CommandOutcome> command(
             String board, String name, String value, Duration timeout) {
         return commands.send(post(board).entry().site(), board, name, value, timeout);
@@ -234,7 +246,7 @@ public final class Lab implements LabControl, AutoCloseable {
             return;
         }
         frontClosed = true;
-        pulse.interrupt();
+        pulse.close();
         stopAll();
         commands.close();
         parts.tap().ifPresent(RelayTap::close);
@@ -363,34 +375,12 @@ public final class Lab implements LabControl, AutoCloseable {
             case BoardEvent.SensorChanged changed -> changed(changed.board());
             case BoardEvent.PinChanged changed when BoardPost.isLed(changed.pin()) ->
                     changed(changed.board());
-            case BoardEvent.PartChanged _ -> {}
+            case BoardEvent.PartChanged changed -> pulse.touched(changed.board());
             case BoardEvent.PinChanged _ -> {} // the sensor's wire: 84 edges a reading
         }
     }
 
     private void changed(String board) {
         parts.events().publish(new LabEvent.BoardChanged(post(board).status(commands)));
-    }
-
-    /// Tells changed counters, a few times a second at most.
-    private void beat() {
-        try {
-            while (true) {
-                Thread.sleep(PULSE);
-                for (BoardStatus status : boards()) {
-                    if (!status.equals(lastStatus.put(status.id(), status))) {
-                        parts.events().publish(new LabEvent.BoardChanged(status));
-                    }
-                }
-                parts.events()
-                        .publish(
-                                new LabEvent.Counted(
-                                        captureStatus(),
-                                        parts.eavesdropper().ports(),
-                                        historyStatus()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -337,8 +337,7 @@ public final class LabAssembly {
                             allowed);
             var board =
                     new Board(
-                            BoardSettings.of(entry.id())
-                                    .withClimate(entry.celsius(), entry.humidityPercent()),
+                            BoardSettings.of(entry.id()).withParts(entry.parts()),
                             firmware.get(entry.id()),
                             network,
                             clock,

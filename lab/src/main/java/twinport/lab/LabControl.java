@@ -24,6 +24,12 @@ public interface LabControl {
     /// @throws IllegalArgumentException outside -40 to 80 °C or 0 to 100 %
     void sensor(String board, double celsius, double humidityPercent);
 
+    /// Turns a control of a part on a board's bench: see docs/reference/parts.md.
+    ///
+    /// @throws UnknownBoardException no such board
+    /// @throws IllegalArgumentException no such part or control, or a value outside its range
+    void control(String board, String part, String control, double value);
+
     /// Publishes `<site>/<board>/cmd/<name>` and waits for its answer, without blocking the caller.
     ///
     /// @throws UnknownBoardException no such board

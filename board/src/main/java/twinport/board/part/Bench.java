@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The parts around one board, and the buses that firmware reaches them by. What is on plain pins
@@ -78,6 +79,22 @@ public final class Bench {
     /// The part of this name.
     public Optional<Part> part(String id) {
         return parts.stream().filter(part -> part.id().equals(id)).findFirst();
+    }
+
+    /// The part of this name.
+    ///
+    /// @throws IllegalArgumentException there is none
+    public Part named(String id) {
+        return part(id).orElseThrow(() ->
+                new IllegalArgumentException(
+                        "there is no part \"%s\"; there are %s"
+                                .formatted(
+                                        id,
+                                        parts.isEmpty()
+                                                ? "none"
+                                                : parts.stream()
+                                                        .map(Part::id)
+                                                        .collect(Collectors.joining(", ")))));
     }
 
     /// The DHT11 or DHT22 whose data line is on this GPIO.

@@ -2,7 +2,8 @@
 package twinport.board.part;
 
 /// A push button: while it is held down its pin is connected to ground or supply. It does not
-/// bounce. When it is up, an external pull resistor holds the pin, or nothing does.
+/// bounce (Omron B3F data sheet, "Terminal Arrangement": 1 and 2, 3 and 4 are always connected).
+/// When it is up, an external pull resistor holds the pin, or nothing does.
 public final class Button extends Part {
     private final Pins pins;
     private final int pin;

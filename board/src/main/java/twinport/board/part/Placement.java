@@ -21,6 +21,7 @@ public record Placement(
             throw new IllegalArgumentException(
                     "a part's id has letters, digits, - and _, at most 64: \"" + id + '"');
         }
+        wires = named(type, wires);
         Map<String, Terminal> allWires = new LinkedHashMap<>();
         for (PartType.Pin pin : type.pins()) {
             Terminal wire = wires.get(pin.name());
@@ -31,8 +32,7 @@ public record Placement(
             String value = settings.getOrDefault(setting.name(), setting.initial());
             allSettings.put(setting.name(), setting.check(value));
         }
-        refuse(type, wires, allWires, "pin");
-        refuse(type, settings, allSettings, "setting");
+        settings.keySet().forEach(type::setting);
         wires = Map.copyOf(allWires);
         settings = Map.copyOf(allSettings);
     }
@@ -49,11 +49,14 @@ public record Placement(
         return new Placement(id, type, wires, changed);
     }
 
-    /// What a pin is wired to.
-    Terminal wire(String pin) {
-        Terminal wire = wires.get(pin);
+    /// What a pin is wired to; the pin may be named by an alias.
+    ///
+    /// @throws IllegalArgumentException there is no such pin
+    public Terminal wire(String pin) {
+        String name = type.pin(pin).name();
+        Terminal wire = wires.get(name);
         if (wire == null) {
-            throw new IllegalArgumentException(type.word() + " has no pin " + pin);
+            throw new IllegalStateException(type.word() + " without its pin " + name);
         }
         return wire;
     }
@@ -88,18 +91,15 @@ public record Placement(
                                         .formatted(type.word(), id, pin.name())));
     }
 
-    private static void refuse(
-            PartType type, Map<String, ?> given, Map<String, ?> known, String what) {
-        for (String name : given.keySet()) {
-            if (!known.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "a %s has no %s \"%s\"; it has %s"
-                                .formatted(
-                                        type.word(),
-                                        what,
-                                        name,
-                                        String.join(", ", known.keySet())));
+    /// The same wires by the pins' own names.
+    private static Map<String, Terminal> named(PartType type, Map<String, Terminal> wires) {
+        Map<String, Terminal> byName = new LinkedHashMap<>();
+        wires.forEach((pin, wire) -> {
+            String name = type.pin(pin).name();
+            if (byName.put(name, wire) != null) {
+                throw new IllegalArgumentException("the pin " + name + " is wired twice");
             }
-        }
+        });
+        return byName;
     }
 }

@@ -2,7 +2,8 @@
 package twinport.board.part;
 
 /// A relay module: it pulls while its input is high, or, when it is `active: low`, while the
-/// firmware drives it low. Its contacts switch nothing here; the state says where they are.
+/// firmware drives it low (Songle SRD data sheet, "Contact Arrangement": form C). Its contacts
+/// switch nothing here; the state says where they are.
 public final class Relay extends Part {
     private final Pins pins;
 

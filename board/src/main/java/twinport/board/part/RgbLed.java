@@ -4,7 +4,7 @@ package twinport.board.part;
 import java.util.List;
 
 /// Three light-emitting diodes in one case: with a common cathode, or, when its common pin is on
-/// the supply, with a common anode.
+/// the supply, with a common anode (Kingbright WP154A4 data sheet, "Package Dimensions").
 public final class RgbLed extends Part {
     private static final int FULL = 255;
 

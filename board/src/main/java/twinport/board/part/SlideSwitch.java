@@ -3,7 +3,7 @@ package twinport.board.part;
 
 /// A slide switch: its middle pin is connected to the left one (position 0) or the right one
 /// (position 1). One of the two connected pins is on a GPIO, the other on ground or supply; a GPIO
-/// that is connected to nothing floats.
+/// that is connected to nothing floats (C&K OS series data sheet, "Switch Function": SPDT).
 public final class SlideSwitch extends Part {
     private final Pins pins;
     private volatile boolean right;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package twinport.board.part;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// What one pin of a part is wired to.
@@ -50,23 +51,22 @@ public sealed interface Terminal {
         return this instanceof Gpio(int number) ? Optional.of(number) : Optional.empty();
     }
 
-    /// A GPIO's number, `low`, `high` or `open`.
+    /// A GPIO as boards print it (`15`, `D15`, `GPIO15`), `low`, `high` or `open`, or a rail's name
+    /// on the board (`GND`, `3V3`, `5V`, `VIN`).
     static Terminal parse(String text) {
-        return switch (text) {
-            case "low" -> new Low();
-            case "high" -> new High();
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "low", "gnd" -> new Low();
+            case "high", "3v3", "5v", "vcc", "vin" -> new High();
             case "open" -> new Open();
             default -> new Gpio(number(text));
         };
     }
 
     private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "a pin is wired to a GPIO's number, low, high or open, not to \"" + text + '"',
-                    e);
-        }
+        return PinNames.gpio(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "a pin is wired to a GPIO of the board (0 to %d), low, high or open, not to \"%s\""
+                                        .formatted(Pins.COUNT - 1, text)));
     }
 }

@@ -4,6 +4,7 @@ package twinport.lab.file;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import twinport.board.part.Placement;
 import twinport.capture.segment.LinkLayer;
 import twinport.lab.Transport;
 
@@ -40,14 +41,14 @@ public record LabFile(
 
     /// @param firmware folder with a sketch or a `main.py`, or one of these files
     /// @param watch the board whose readings it shows, if any
+    /// @param parts what is wired to it
     /// @param start whether it starts with the lab
     public record BoardEntry(
             String id,
             Path firmware,
             Transport transport,
             Optional<String> watch,
-            double celsius,
-            double humidityPercent,
+            List<Placement> parts,
             boolean start,
             List<String> publish,
             List<String> subscribe) {

@@ -130,20 +130,12 @@ public final class LabFileReader {
         Path firmware = firmware(section);
         var transport = section.oneOf("transport", Transport.class, Transport.TLS);
         var watch = section.text("watch");
-        double celsius = 21.5;
-        double humidity = 48.0;
-        var sensor = section.section("sensor");
-        if (sensor.isPresent()) {
-            celsius = sensor.get().number("temperature", celsius, -40, 80, "°C");
-            humidity = sensor.get().number("humidity", humidity, 0, 100, "%");
-            sensor.get().refuseOthers();
-        }
+        var parts = PartReader.parts(section, watch.isPresent());
         boolean start = section.yes("start", true);
         var publish = section.texts("publish", MAXIMUM_FILTERS);
         var subscribe = section.texts("subscribe", MAXIMUM_FILTERS);
         section.refuseOthers();
-        return new BoardEntry(
-                id, firmware, transport, watch, celsius, humidity, start, publish, subscribe);
+        return new BoardEntry(id, firmware, transport, watch, parts, start, publish, subscribe);
     }
 
     private Path firmware(Section section) {

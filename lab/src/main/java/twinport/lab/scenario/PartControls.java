@@ -10,6 +10,7 @@ import twinport.board.Board;
 import twinport.board.part.Dht;
 import twinport.board.part.Part;
 import twinport.board.part.PartType;
+import twinport.board.part.PinNames;
 import twinport.lab.scenario.ScenarioReport.Outcome;
 
 /// The parts around one board, as scenarios name them. What is wrong with a name is told by an

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import twinport.board.part.Placement;
+import twinport.board.part.Terminal;
 import twinport.capture.segment.LinkLayer;
 import twinport.lab.Transport;
 
@@ -119,6 +121,89 @@ class LabFileReaderTest {
                         line -> assertThat(line).contains(":5:16: transport is one of plain, tls"))
                 .anySatisfy(line -> assertThat(line).contains("-40.0 to 80.0 °C: 200"))
                 .anySatisfy(line -> assertThat(line).contains("watches \"two\""));
+    }
+
+    @Test
+    void aBoardWithoutPartsHasTheUsualOnesAndAWatcherHasNoSensor() throws Exception {
+        var lab =
+                read(
+                        "plain: {}\n"
+                                + BOARDS
+                                + "    sensor: {temperature: -3.5}\n"
+                                + "  - {id: two, firmware: main.py, transport: plain, watch: one}\n");
+
+        assertThat(lab.boards().get(0).parts())
+                .extracting(Placement::id)
+                .containsExactly("dht22", "led");
+        assertThat(lab.boards().get(0).parts().getFirst().settings())
+                .containsEntry("temperature", "-3.5")
+                .containsEntry("humidity", "48.0");
+        assertThat(lab.boards().get(1).parts()).extracting(Placement::id).containsExactly("led");
+    }
+
+    @Test
+    void partsAreWiredByTheirNamesAndSet() throws Exception {
+        var lab =
+                read(
+                        "plain: {}\n"
+                                + BOARDS
+                                + """
+                                    parts:
+                                      - id: out
+                                        type: dht22
+                                        pins: {SDA: D4}
+                                        settings: {temperature: -12}
+                                      - {id: lamp, type: led, pins: {A: 3V3, C: 5}, settings: {color: blue}}
+                                """);
+
+        var parts = lab.boards().getFirst().parts();
+        assertThat(parts).extracting(Placement::id).containsExactly("out", "lamp");
+        assertThat(parts.get(0).gpio("data")).contains(4);
+        assertThat(parts.get(0).settings()).containsEntry("temperature", "-12");
+        assertThat(parts.get(1).wire("anode")).isEqualTo(new Terminal.High());
+        assertThat(parts.get(1).gpio("cathode")).contains(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {type: dht22, pins: {data: 4}}                     | 7:9: parts entry needs the key id
+                    {id: a b, type: dht22, pins: {data: 4}}            | 7:14: id "a b" is not allowed
+                    {id: a, pins: {data: 4}}                           | 7:9: a part needs the key type; parts are dht22, dht11
+                    {id: a, type: dht23, pins: {data: 4}}              | 7:23: there is no part "dht23"; parts are dht22, dht11
+                    {id: a, type: dht22}                               | 7:9: the dht22 "a" needs its pin data wired to a GPIO
+                    {id: a, type: dht22, pins: {dta: 4}}               | 7:37: a dht22 has no pin "dta"; it has data
+                    {id: a, type: dht22, pins: {data: 44}}             | 7:43: a pin is wired to a GPIO of the board (0 to 39), low, high or open, not to "44"
+                    {id: a, type: dht22, pins: {data: low}}            | 7:43: the pin data is wired to a GPIO, not to low
+                    {id: a, type: dht22, pins: {data: 4, SDA: 5}}      | 7:36: the pin data is wired twice
+                    {id: a, type: led, pins: {A: 4}, settings: {color: pink}} | 7:60: color is one of red, green
+                    {id: a, type: led, pins: {A: 4}, settings: {colour: red}} | 7:53: a led has no colour; it has color, label
+                    {id: a, type: led, pins: {A: 4}, wires: 1}         | 7:42: unknown key "wires" in parts entry; allowed are id, pins, settings, type
+                    """)
+    void aMistakeInAPartIsReportedWithItsPlaceAndWhatIsAllowed(String part, String message) {
+        var error = problems("plain: {}\n" + BOARDS + "    parts:\n      - " + part + "\n");
+
+        assertThat(error.lines()).singleElement().asString().contains(message);
+    }
+
+    @Test
+    void partsOfOneNameAndASensorBesidePartsAreRefused() {
+        var error =
+                problems(
+                        "plain: {}\n"
+                                + BOARDS
+                                + """
+                                    sensor: {}
+                                    parts:
+                                      - {id: a, type: led, pins: {A: 4}}
+                                      - {id: a, type: led, pins: {A: 5}}
+                                """);
+
+        assertThat(error)
+                .contains(":6:5: sensor is for boards without parts")
+                .contains(":9:14: two parts have the id \"a\"");
     }
 
     @Test

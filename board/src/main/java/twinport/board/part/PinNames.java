@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
-package twinport.lab.scenario;
+package twinport.board.part;
 
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import twinport.board.part.Pins;
 
 /// The names that ESP32 boards print beside their pins.
-final class PinNames {
+public final class PinNames {
     private static final Pattern NUMBERED = Pattern.compile("(?:GPIO|IO|D|P|G)?(\\d{1,2})");
 
     private PinNames() {}
 
     /// The GPIO: `2`, `D2`, `GPIO2`, `IO2`, `TX`, `RX`, `VP`, `VN`; a dot and more is cut off.
-    static OptionalInt gpio(String name) {
+    public static OptionalInt gpio(String name) {
         String plain = name.toUpperCase(Locale.ROOT).replaceFirst("\\..*", "");
         int number =
                 switch (plain) {

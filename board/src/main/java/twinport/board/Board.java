@@ -65,6 +65,7 @@ public final class Board implements AutoCloseable {
         this.clock = clock;
         this.wifi = new Wifi(clock::nanos);
         this.radio = new Radio(network, wifi, clock);
+        network.tell(note -> serial.write("# " + note + "\n"));
         this.time = new WallClock(clock, wifi);
         this.random = random;
         this.counters = new Counters(clock::nanos);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import twinport.lab.LabException;
@@ -90,6 +91,8 @@ final class ScenarioCommand implements Callable<Integer> {
             description = "Data folder of the lab. Default: one that is deleted at the end.")
     private @Nullable Path data;
 
+    @Mixin private NetOptions net = new NetOptions();
+
     @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
@@ -100,7 +103,7 @@ final class ScenarioCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LabException, IOException, InterruptedException {
         Scenario read = read();
-        LabFile lab = ScenarioProject.find(read, Optional.ofNullable(project));
+        LabFile lab = net.applied(ScenarioProject.find(read, Optional.ofNullable(project)));
         check(read, lab);
         var plan =
                 new ScenarioPlay.Plan(

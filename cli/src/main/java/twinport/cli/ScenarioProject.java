@@ -83,6 +83,7 @@ final class ScenarioProject {
                 new LabFile.Tap(true, CAPTURE_BYTES, LinkLayer.ETHERNET),
                 false,
                 List.of(board),
-                List.of());
+                List.of(),
+                LabFile.Net.LAB);
     }
 }

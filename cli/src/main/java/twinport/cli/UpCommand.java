@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import twinport.board.BoardClock;
@@ -123,6 +124,8 @@ final class UpCommand implements Callable<Integer> {
                     "Write this run's TLS secrets into the capture, and into FILE if one is named.")
     private @Nullable String keyLog;
 
+    @Mixin private NetOptions net = new NetOptions();
+
     @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
@@ -132,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws LabException, IOException {
-        var settings = settings(labFile());
+        var settings = settings(net.applied(labFile()));
         var plan =
                 new LabRun.Plan(
                         settings,

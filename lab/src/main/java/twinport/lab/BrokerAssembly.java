@@ -113,6 +113,7 @@ record BrokerAssembly(Broker broker, List<Route> routes) {
 
     private static SubjectNames subjectNames(LabSettings settings) throws LabException {
         Set<String> hosts = new LinkedHashSet<>(List.of("localhost"));
+        hosts.addAll(settings.file().net().mapped());
         Set<InetAddress> addresses = new LinkedHashSet<>();
         addresses.add(PublicPorts.LOOPBACK);
         addresses.add(InetAddress.ofLiteral("::1"));

@@ -3,7 +3,6 @@ package twinport.lab;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.ZoneOffset;
@@ -28,7 +27,6 @@ import twinport.board.Board;
 import twinport.board.BoardClock;
 import twinport.board.BoardSettings;
 import twinport.board.Firmware;
-import twinport.board.net.LoopbackNetwork;
 import twinport.capture.CaptureQueue;
 import twinport.capture.CaptureSettings;
 import twinport.capture.ListenException;
@@ -152,7 +150,7 @@ public final class LabAssembly {
                         ports,
                         identities,
                         ca);
-        return new Lab(parts, boards(await(firmware), ports));
+        return new Lab(parts, boards(await(firmware), ports, ca));
     }
 
     private <T extends AutoCloseable> T opening(T resource) {
@@ -319,27 +317,18 @@ public final class LabAssembly {
         }
     }
 
-    private List<BoardPost> boards(Map<String, Firmware> firmware, PublicPorts ports) {
-        Set<InetSocketAddress> allowed = new LinkedHashSet<>();
-        for (int port : new int[] {ports.plain(), ports.tls()}) {
-            if (port != PublicPorts.NONE) {
-                allowed.add(new InetSocketAddress(PublicPorts.LOOPBACK, port));
-            }
-        }
+    private List<BoardPost> boards(
+            Map<String, Firmware> firmware, PublicPorts ports, CertificateAuthority ca) {
+        var networks = new BoardNetworks(settings.file().net(), ports, ca.certificate());
         List<BoardPost> posts = new ArrayList<>();
         List<BoardEntry> entries = settings.file().boards();
         for (int i = 0; i < entries.size(); i++) {
             BoardEntry entry = entries.get(i);
-            var network =
-                    new LoopbackNetwork(
-                            Provisioning.address(i),
-                            Map.of(Provisioning.BROKER_HOST, PublicPorts.LOOPBACK),
-                            allowed);
             var board =
                     new Board(
                             BoardSettings.of(entry.id()).withParts(entry.parts()),
                             firmware.get(entry.id()),
-                            network,
+                            networks.of(Provisioning.address(i)),
                             clock,
                             chance(entry.id()));
             posts.add(new BoardPost(entry, board));

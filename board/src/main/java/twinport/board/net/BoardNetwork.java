@@ -3,7 +3,10 @@ package twinport.board.net;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// What one board may reach. The lab supplies it; the board has no other way out.
 public interface BoardNetwork {
@@ -20,4 +23,13 @@ public interface BoardNetwork {
     ///
     /// @throws NetworkException with the number an ESP32's firmware would see
     Socket connect(String host, int port, Duration timeout) throws NetworkException;
+
+    /// The authorities that stand in for those of the firmware when it checks this server; none
+    /// where the firmware's own count.
+    default List<X509Certificate> authorities(String serverName) {
+        return List.of();
+    }
+
+    /// From now on the network tells `sink` what the board's owner should know of it.
+    default void tell(Consumer<String> sink) {}
 }

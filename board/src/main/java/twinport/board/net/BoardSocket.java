@@ -133,7 +133,7 @@ public final class BoardSocket {
         try {
             tlsBegun = true;
             meter.handshakeBegins();
-            var tls = waitFor(() -> TlsStart.over(socket, settings, timeout), timeout);
+            var tls = waitFor(() -> TlsStart.over(socket, settings, network, timeout), timeout);
             secured = tls.measure();
             stream = tls.socket();
             meter.secured(tls.measure());

@@ -29,6 +29,24 @@ public record LoopbackNetwork(
         allowed = Set.copyOf(allowed);
     }
 
+    /// Whether the host is a name of this lab, or an address.
+    boolean knows(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (names.containsKey(name) || name.equals("localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(host).getAddress().length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Whether a connection may go there.
+    boolean allows(InetSocketAddress target) {
+        return allowed.contains(target);
+    }
+
     @Override
     public InetAddress resolve(String host) throws NetworkException {
         String name = host.toLowerCase(Locale.ROOT);
@@ -82,7 +100,7 @@ public record LoopbackNetwork(
         }
     }
 
-    private static NetworkException failure(InetSocketAddress target, IOException e) {
+    static NetworkException failure(InetSocketAddress target, IOException e) {
         return switch (e) {
             case SocketTimeoutException _ ->
                     new NetworkException(Errno.ETIMEDOUT, target + " did not answer in time", e);
@@ -95,7 +113,7 @@ public record LoopbackNetwork(
         };
     }
 
-    private static void close(Socket socket) {
+    static void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {

@@ -3,10 +3,13 @@ package twinport.board.net;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A board's network as it is behind its Wi-Fi: nothing passes while the Wi-Fi is not joined, and
 /// the network's own services, DNS and NTP, answer at any address.
@@ -46,6 +49,16 @@ public final class Radio implements BoardNetwork {
             throw new NetworkException(Errno.EHOSTUNREACH, "the Wi-Fi is not joined");
         }
         return network.connect(host, port, timeout);
+    }
+
+    @Override
+    public List<X509Certificate> authorities(String serverName) {
+        return network.authorities(serverName);
+    }
+
+    @Override
+    public void tell(Consumer<String> sink) {
+        network.tell(sink);
     }
 
     /// What comes back for one datagram, if anything does. UDP goes nowhere else: only the virtual

@@ -33,11 +33,12 @@ final class TlsStart {
     record Secured(SSLSocket socket, TlsMeasure measure) {}
 
     /// Shakes hands; the connection stays open when that fails (the caller closes it).
-    static Secured over(Socket socket, TlsSettings settings, Duration timeout) throws IOException {
+    static Secured over(Socket socket, TlsSettings settings, BoardNetwork network, Duration timeout)
+            throws IOException {
         int before = socket.getSoTimeout();
         try {
             List<X509Certificate> own = ownChain(settings);
-            ServerTrust trust = trust(settings);
+            ServerTrust trust = trust(settings, network);
             RecordSocket records = new RecordSocket(socket);
             trust.onAlert(records::alert);
             SSLSocket tls = layered(records, settings, ownKeys(settings, own), trust);
@@ -101,14 +102,17 @@ final class TlsStart {
         return new KeyManager[] {new OwnKey(chain, key)};
     }
 
-    private static ServerTrust trust(TlsSettings settings) throws NetworkException {
+    private static ServerTrust trust(TlsSettings settings, BoardNetwork network)
+            throws NetworkException {
         if (!settings.verify()) {
             return ServerTrust.inAnybody();
         }
         if (settings.ca().length == 0) {
             return ServerTrust.inNobody();
         }
-        List<X509Certificate> trusted = Pem.certificates(settings.ca());
+        List<X509Certificate> own = Pem.certificates(settings.ca());
+        List<X509Certificate> instead = network.authorities(settings.serverName());
+        List<X509Certificate> trusted = instead.isEmpty() ? own : instead;
         return ServerTrust.by(
                 new ChainCheck(trusted, settings.port(), settings.serverName(), settings.today()));
     }

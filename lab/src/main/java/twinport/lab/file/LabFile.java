@@ -21,7 +21,37 @@ public record LabFile(
         Tap tap,
         boolean sitesApart,
         List<BoardEntry> boards,
-        List<IdentityEntry> identities) {
+        List<IdentityEntry> identities,
+        Net net) {
+
+    /// Names of servers (RFC 1123 §2.1), as far as a certificate may hold them.
+    public static final String HOST_PATTERN = "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
+
+    /// The same with another network.
+    public LabFile withNet(Net other) {
+        return new LabFile(source, name, plain, tls, tap, sitesApart, boards, identities, other);
+    }
+
+    /// What boards reach.
+    ///
+    /// @param mapped names of servers for which the lab's CA stands in for the firmware's own; the
+    ///   broker's certificate has these names too
+    public record Net(Reach reach, List<String> mapped) {
+        /// Everything leads to the lab.
+        public static final Net LAB = new Net(Reach.LAB, List.of());
+
+        public Net {
+            mapped = List.copyOf(mapped);
+        }
+    }
+
+    /// How far a board's connections go.
+    public enum Reach {
+        /// Every name is known, and brokers' ports lead to the lab; nothing else is reached.
+        LAB,
+        /// The lab, and beyond it whatever this computer reaches.
+        REAL
+    }
 
     /// @param open whether clients without credentials may use `plain/<client id>/#`
     public record PlainPort(int port, boolean open) {}

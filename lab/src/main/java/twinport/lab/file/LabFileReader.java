@@ -25,6 +25,7 @@ public final class LabFileReader {
 
     private static final int MAXIMUM_BOARDS = 1_000;
     private static final int MAXIMUM_FILTERS = 1_000;
+    private static final int MAXIMUM_MAPPED = 100;
     private static final String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
     private static final String ID_RULE =
             "letters, digits, - and _, at most 64, beginning with a letter or digit";
@@ -70,6 +71,7 @@ public final class LabFileReader {
         var boards = root.sections("boards", MAXIMUM_BOARDS).stream().map(this::board).toList();
         var identities =
                 root.sections("identities", MAXIMUM_BOARDS).stream().map(this::identity).toList();
+        var net = root.section("net").map(this::net).orElse(LabFile.Net.LAB);
         root.refuseOthers();
         if (plain.isEmpty() && tls.isEmpty()) {
             root.wrongAt("plain", "a lab needs plain: or tls: or both");
@@ -81,7 +83,21 @@ public final class LabFileReader {
         if (problems.isEmpty()) { // a mistyped transport would only be reported twice
             checkTransports(root, boards, plain.isPresent(), tls.isPresent());
         }
-        return new LabFile(file, name, plain, tls, tap, sites == Sites.APART, boards, identities);
+        return new LabFile(
+                file, name, plain, tls, tap, sites == Sites.APART, boards, identities, net);
+    }
+
+    private LabFile.Net net(Section section) {
+        var reach = section.oneOf("reach", LabFile.Reach.class, LabFile.Reach.LAB);
+        var mapped = section.texts("ca-map", MAXIMUM_MAPPED);
+        for (String name : mapped) {
+            if (!name.matches(LabFile.HOST_PATTERN)) {
+                section.wrongAt(
+                        "ca-map", "ca-map has names of servers, such as broker.example: " + name);
+            }
+        }
+        section.refuseOthers();
+        return new LabFile.Net(reach, mapped);
     }
 
     private enum Sites {

@@ -19,8 +19,13 @@ import java.util.stream.Collectors;
 /// @param grants identity -> what it may do
 /// @param plainBounds filters that every topic on the plain side must fall under
 /// @param tlsBounds the same for the TLS side
+/// @param strangers what clients without credentials may do where they are let in, instead of what
+///   [Grant#open] says; they are then let in over TLS too unless a client certificate is required
 public record Rights(
-        Map<String, Grant> grants, List<TopicFilter> plainBounds, List<TopicFilter> tlsBounds) {
+        Map<String, Grant> grants,
+        List<TopicFilter> plainBounds,
+        List<TopicFilter> tlsBounds,
+        Optional<Grant> strangers) {
     private static final List<TopicFilter> UNBOUNDED =
             List.of(TopicFilter.of("#"), TopicFilter.of("$SYS/#"));
 
@@ -34,22 +39,27 @@ public record Rights(
 
     /// Rights without bounds for the sides.
     public Rights(Map<String, Grant> grants) {
-        this(grants, UNBOUNDED, UNBOUNDED);
+        this(grants, UNBOUNDED, UNBOUNDED, Optional.empty());
     }
 
     /// The same, with everything on a side kept under these filters.
     public Rights bounded(Side side, List<String> filters) {
         List<TopicFilter> bounds = filters.stream().map(TopicFilter::of).toList();
         return side == Side.PLAIN
-                ? new Rights(grants, bounds, tlsBounds)
-                : new Rights(grants, plainBounds, bounds);
+                ? new Rights(grants, bounds, tlsBounds, strangers)
+                : new Rights(grants, plainBounds, bounds, strangers);
     }
 
     /// The same, and this identity with this grant.
     public Rights with(String identity, Grant grant) {
         Map<String, Grant> more = new HashMap<>(grants);
         more.put(identity, grant);
-        return new Rights(more, plainBounds, tlsBounds);
+        return new Rights(more, plainBounds, tlsBounds, strangers);
+    }
+
+    /// The same, and clients without credentials may do this: a broker like the public ones.
+    public Rights withStrangers(Grant grant) {
+        return new Rights(grants, plainBounds, tlsBounds, Optional.of(grant));
     }
 
     public Optional<Grant> of(String identity) {

@@ -30,11 +30,13 @@ final class LabRun {
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
 
     /// @param howLong empty: until a signal comes
+    /// @param commands whether boards are commanded meanwhile; firmware of others knows no commands
     record Plan(
             LabSettings settings,
             int httpPort,
             boolean headless,
             Optional<Duration> howLong,
+            boolean commands,
             Optional<Path> report) {}
 
     private final Terminal terminal;
@@ -100,7 +102,9 @@ final class LabRun {
         }
         terminal.err().println("twinport: ready");
         screen.start();
-        if (plan.howLong().isPresent()) {
+        if (plan.howLong().isPresent() && !plan.commands()) {
+            pause(plan.howLong().get());
+        } else if (plan.howLong().isPresent()) {
             try (var rounds = CommandRounds.start(page.address(), lab, plan.howLong().get())) {
                 pause(plan.howLong().get());
                 rounds.finish();
@@ -133,7 +137,7 @@ final class LabRun {
         lab.close();
         sayWhatWasKept();
         if (plan.howLong().isPresent() || plan.report().isPresent()) {
-            judge(RunReport.of(lab, plan.howLong().isPresent()));
+            judge(RunReport.of(lab, plan.howLong().isPresent() && plan.commands()));
         }
         return exitCode;
     }

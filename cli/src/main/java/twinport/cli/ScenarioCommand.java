@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ final class ScenarioCommand implements Callable<Integer> {
             names = "--project",
             paramLabel = "PLACE",
             description =
-                    "A lab file, or a folder with a lab.yaml, a sketch or a main.py. Default: what"
-                            + " the scenario says, else its folder.")
+                    "A lab file, or a folder with a lab.yaml, a diagram.json, a sketch or a main.py."
+                            + " Default: what the scenario says, else its folder.")
     private @Nullable Path project;
 
     @Option(
@@ -103,7 +104,7 @@ final class ScenarioCommand implements Callable<Integer> {
     @Override
     public Integer call() throws LabException, IOException, InterruptedException {
         Scenario read = read();
-        LabFile lab = net.applied(ScenarioProject.find(read, Optional.ofNullable(project)));
+        LabFile lab = net.applied(LabPlace.find(terminal, List.of(place(read))));
         check(read, lab);
         var plan =
                 new ScenarioPlay.Plan(
@@ -117,6 +118,15 @@ final class ScenarioCommand implements Callable<Integer> {
                         Optional.ofNullable(capture),
                         Optional.ofNullable(data));
         return ScenarioPlay.play(terminal, plan);
+    }
+
+    private Path place(Scenario read) {
+        return Optional.ofNullable(project)
+                .or(read::project)
+                .orElseGet(() -> {
+                    Path folder = read.source().toAbsolutePath().getParent();
+                    return folder == null ? Path.of("/") : folder;
+                });
     }
 
     private Scenario read() {

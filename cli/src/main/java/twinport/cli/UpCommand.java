@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,8 +26,7 @@ import twinport.lab.LabSettings;
 import twinport.lab.LabSettings.KeyLogging;
 import twinport.lab.file.ByteSize;
 import twinport.lab.file.LabFile;
-import twinport.lab.file.LabFileException;
-import twinport.lab.file.LabFileReader;
+import twinport.lab.wokwi.Project;
 
 /// `twinport up`: starts a lab and stays with it.
 @Command(
@@ -43,10 +41,12 @@ final class UpCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "LAB",
-            description = "A lab file, or a folder with a lab.yaml. Default: four boards.")
-    private @Nullable Path lab;
+            description =
+                    "A lab file or a folder with a lab.yaml; or one or more projects: folders with a"
+                            + " diagram.json, a sketch or a main.py. Default: four boards.")
+    private List<Path> places = List.of();
 
     @Option(
             names = "--data",
@@ -71,8 +71,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Durations.class,
             description =
-                    "End after this time (40s, 5m), counted from ready. The lab then commands every"
-                            + " board's LED by itself, every 10 s.")
+                    "End after this time (40s, 5m), counted from ready. A lab file's boards are then"
+                            + " commanded to switch their LED, every 10 s.")
     private @Nullable Duration howLong;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write what the run came to.")
@@ -135,35 +135,23 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws LabException, IOException {
-        var settings = settings(net.applied(labFile()));
+        List<Path> chosen = places();
+        var settings = settings(net.applied(LabPlace.find(terminal, chosen)));
         var plan =
                 new LabRun.Plan(
                         settings,
                         httpPort,
                         headless || !terminal.isTerminal(),
                         Optional.ofNullable(howLong),
+                        chosen.stream().noneMatch(Project::is),
                         Optional.ofNullable(report));
         return LabRun.run(terminal, plan, BoardClock.system(), new SecureRandom());
     }
 
-    private LabFile labFile() {
-        Path place = lab == null ? Home.of().resolve("examples/four-boards.yaml") : lab;
-        try {
-            return LabFileReader.read(place);
-        } catch (LabFileException e) {
-            throw new Failure(
-                    Exit.USAGE,
-                    "the lab file can't be used\n" + e.getMessage(),
-                    "docs/reference/lab-file.md describes every key");
-        } catch (NoSuchFileException e) {
-            throw new Failure(
-                    Exit.USAGE,
-                    "there is no lab file " + e.getMessage(),
-                    "name a lab file, or a folder that has a " + LabFileReader.IN_FOLDER);
-        } catch (IOException e) {
-            throw new Failure(
-                    Exit.USAGE, "the lab file can't be read: " + e.getMessage(), "is it readable?");
-        }
+    private List<Path> places() {
+        return places.isEmpty()
+                ? List.of(Home.of().resolve("examples/four-boards.yaml"))
+                : List.copyOf(places);
     }
 
     private LabSettings settings(LabFile file) {

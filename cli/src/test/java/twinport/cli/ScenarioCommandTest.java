@@ -160,7 +160,8 @@ final class ScenarioCommandTest {
         assertThat(test(folder)).isEqualTo(Exit.USAGE);
         assertThat(test()).isEqualTo(Exit.USAGE);
         assertThat(test(scenario("- delay: 1s\n"), "--project", folder)).isEqualTo(Exit.USAGE);
-        assertThat(said()).contains("no folder with a lab.yaml, a sketch or a main.py");
+        assertThat(said())
+                .contains("or a project: a folder with a diagram.json, a sketch or a main.py");
         assertThat(test(scenario("- delay: 1s\n"), "--timeout", "soon")).isEqualTo(Exit.USAGE);
         Path file = Files.writeString(folder.resolve("a-file"), "");
         assertThat(test(EXAMPLES.resolve("four-boards.yaml"), "--serial-log", file))

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import twinport.board.Firmware;
@@ -22,6 +23,10 @@ import twinport.board.micropython.MicroPythonProgram;
 final class FirmwareShelf {
     private static final long MAXIMUM_FILE_BYTES = 1 << 20;
     private static final int MAXIMUM_FILES = 200;
+
+    /// What Wokwi keeps beside a program.
+    private static final Set<String> NOT_FIRMWARE =
+            Set.of("diagram.json", "wokwi.toml", "wokwi-project.txt", "libraries.txt");
 
     private final SketchCompiler compiler;
     private final Path translations;
@@ -48,7 +53,7 @@ final class FirmwareShelf {
             return program(folder, provisioned);
         }
         List<Path> sources = matching(folder, ".ino");
-        if (sources.isEmpty()) {
+        if (sources.isEmpty() && matching(folder, ".cpp").isEmpty()) {
             throw nothing(place);
         }
         return new Sketch(sketch(folder), provisioned);
@@ -82,7 +87,11 @@ final class FirmwareShelf {
         Map<String, byte[]> files = new TreeMap<>();
         for (Path file : matching(folder, "")) {
             String name = folder.relativize(file).toString().replace('\\', '/');
-            boolean wanted = !name.startsWith(".") && !name.contains("/.") && !name.endsWith(".md");
+            boolean wanted =
+                    !name.startsWith(".")
+                            && !name.contains("/.")
+                            && !name.endsWith(".md")
+                            && !NOT_FIRMWARE.contains(name);
             if (wanted) {
                 if (Files.size(file) > MAXIMUM_FILE_BYTES) {
                     throw new LabException(

@@ -17,6 +17,9 @@ final class RightsTable {
 
     static Rights of(LabFile file) {
         Rights rights = new Rights(grants(file));
+        if (file.plain().map(LabFile.PlainPort::everyTopic).orElse(false)) {
+            rights = rights.withStrangers(Rights.Grant.of(List.of("#"), List.of("#")));
+        }
         if (!file.sitesApart()) {
             return rights; // the trap of the lab file
         }

@@ -75,7 +75,10 @@ final class Gatekeeper {
                     tls.<Transport>map(one ->
                                     new Transport.Tls(one.getProtocol(), one.getCipherSuite()))
                             .orElseGet(Transport.Plain::new);
-            Proved who = tls.isPresent() ? overTls(packet, tls.get()) : overPlain(packet, channel);
+            Proved who =
+                    tls.isPresent()
+                            ? overTls(packet, channel, tls.get())
+                            : overPlain(packet, channel);
             requireClientId(packet.getClientId(), who);
             Session session =
                     new Session(
@@ -112,7 +115,8 @@ final class Gatekeeper {
                                         + " lab's public port"));
     }
 
-    private Proved overTls(ConnectPacket packet, ClientTlsInformation tls) throws Refusing {
+    private Proved overTls(ConnectPacket packet, Channel channel, ClientTlsInformation tls)
+            throws Refusing {
         Optional<X509Certificate> certificate = tls.getClientCertificate();
         if (certificate.isEmpty()) {
             boolean needed =
@@ -120,7 +124,11 @@ final class Gatekeeper {
                             .map(one -> one.clientCertificate())
                             .filter(mode -> mode != BrokerSettings.ClientCertificate.REQUIRED)
                             .isEmpty();
-            if (needed || packet.getUserName().isEmpty()) {
+            boolean stranger = packet.getUserName().isEmpty();
+            if (!needed && stranger && rights.get().strangers().isPresent()) {
+                return stranger(packet, channel);
+            }
+            if (needed || stranger) {
                 throw new Refusing(
                         packet.getUserName().orElse(""),
                         Refusal.NO_CERTIFICATE,
@@ -149,6 +157,10 @@ final class Gatekeeper {
         if (packet.getUserName().isPresent()) {
             return byPassword(packet, packet.getUserName().get());
         }
+        return stranger(packet, channel);
+    }
+
+    private Proved stranger(ConnectPacket packet, Channel channel) throws Refusing {
         String id = packet.getClientId();
         if (!settings.open()) {
             throw new Refusing(
@@ -164,7 +176,7 @@ final class Gatekeeper {
                     "without credentials the client id is the name: not empty, without '/', '+',"
                             + " '#' and control characters");
         }
-        if (isKnown(id)) {
+        if (isKnown(id) && rights.get().strangers().isEmpty()) {
             throw new Refusing(
                     id, Refusal.CLIENT_ID, "'" + id + "' is an identity: show its credentials");
         }

@@ -65,6 +65,9 @@ record Session(
 
     /// What it may do under these rights, if it may be here at all.
     Optional<Grant> grant(Rights rights) {
+        if (open && rights.strangers().isPresent()) {
+            return rights.strangers();
+        }
         if (open) {
             return rights.of(identity).isPresent()
                     ? Optional.empty()

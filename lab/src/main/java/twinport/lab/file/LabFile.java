@@ -54,7 +54,9 @@ public record LabFile(
     }
 
     /// @param open whether clients without credentials may use `plain/<client id>/#`
-    public record PlainPort(int port, boolean open) {}
+    /// @param everyTopic whether these clients may use every topic instead, as on the public
+    ///   brokers of the Internet, and on the TLS port too where it asks for no certificate
+    public record PlainPort(int port, boolean open, boolean everyTopic) {}
 
     public record TlsPort(int port, ClientCertificate clientCertificate) {}
 

@@ -107,7 +107,13 @@ public final class LabFileReader {
 
     private PlainPort plain(Section section) {
         var port =
-                new PlainPort(section.whole("port", 1883, 0, 65_535), section.yes("open", false));
+                new PlainPort(
+                        section.whole("port", 1883, 0, 65_535),
+                        section.yes("open", false),
+                        section.yes("every-topic", false));
+        if (port.everyTopic() && !port.open()) {
+            section.wrongAt("every-topic", "every-topic is for a plain port with open: true");
+        }
         section.refuseOthers();
         return port;
     }

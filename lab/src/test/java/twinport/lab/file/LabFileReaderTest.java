@@ -83,7 +83,7 @@ class LabFileReaderTest {
                     """
                     plain: {port: eighty}   | 1:15: port is a whole number from 0 to 65535: eighty
                     plain: {port: 70000}    | 1:15: port is a whole number from 0 to 65535: 70000
-                    plain: {prot: 1}        | 1:9: unknown key "prot" in plain; allowed are open, port
+                    plain: {prot: 1}        | 1:9: unknown key "prot" in plain; allowed are every-topic, open, port
                     plain: {open: yes}      | 1:15: open is true or false: yes
                     plain: [1]              | 1:8: plain is a mapping of keys to values
                     tls: {client-certificate: maybe} | 1:27: client-certificate is one of required, optional, none: maybe

@@ -8,5 +8,6 @@ module twinport.findings {
 
     exports twinport.findings.check;
     exports twinport.findings.check.broker;
+    exports twinport.findings.check.device;
     exports twinport.findings.report;
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Lets SIGINT and SIGTERM be the ordinary end of a run: the run is asked to stop, finishes its
 /// work, and its own exit code is the process's, not that of the signal.
-final class EndBySignal {
+public final class EndBySignal {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Runnable stop;
@@ -20,7 +20,7 @@ final class EndBySignal {
     }
 
     /// @param stop lets the run end soon, from any thread
-    static EndBySignal install(Runnable stop) {
+    public static EndBySignal install(Runnable stop) {
         var signal = new EndBySignal(stop);
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
@@ -29,7 +29,7 @@ final class EndBySignal {
     /// The run is over, all is written and said.
     ///
     /// @return the exit code
-    int over(int code) {
+    public int over(int code) {
         exitCode = code;
         over.countDown();
         try {

@@ -20,6 +20,7 @@ import twinport.cli.mqtt.PubCommand;
 import twinport.cli.mqtt.RrCommand;
 import twinport.cli.mqtt.SubCommand;
 import twinport.cli.probe.AuditCommand;
+import twinport.cli.probe.ImpostorCommand;
 import twinport.cli.report.DiffCommand;
 import twinport.cli.report.ExplainCommand;
 import twinport.lab.LabException;
@@ -69,6 +70,7 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(new BoardsCommand(terminal));
         line.addSubcommand(new AnalyzeCommand(terminal));
         line.addSubcommand(new AuditCommand(terminal, InstantSource.system()));
+        line.addSubcommand(new ImpostorCommand(terminal, InstantSource.system()));
         line.addSubcommand(new ExplainCommand(terminal));
         line.addSubcommand(new DiffCommand(terminal));
         line.addSubcommand(new KeysCommand(terminal));

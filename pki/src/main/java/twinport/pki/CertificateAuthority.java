@@ -79,6 +79,17 @@ public final class CertificateAuthority {
         return made;
     }
 
+    /// Server certificates with flaws, signed by this CA where they have to be; none is kept.
+    public BadCertificates badCertificates(
+            SubjectNames names, InstantSource clock, SecureRandom random) {
+        return new BadCertificates(root, names, clock, random);
+    }
+
+    /// The certificate that the lab's broker shows, if it was made already.
+    public synchronized Optional<Credentials> presentServer() throws IOException {
+        return load(folder, "server").filter(this::usable);
+    }
+
     /// The certificate of a device; its common name is the identity.
     ///
     /// @throws IllegalArgumentException if the identity has other characters than letters, digits,

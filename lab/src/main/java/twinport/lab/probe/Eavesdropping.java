@@ -18,15 +18,18 @@ import twinport.wire.tls.TlsSession;
 import twinport.wire.tls.TlsSink;
 
 /// One TLS connection of a probe, read by `wire.tls` while it goes on: what a stranger on the wire
-/// learns of it is what the probe reports. For one thread.
+/// learns of it is what the probe reports. Any thread may call.
 public final class Eavesdropping {
     /// Steps that are kept of a connection.
     private static final int STEPS_MAX = 64;
+
+    private static final int CLIENT_KEY_EXCHANGE = 16;
 
     private final TlsSession session;
     private final Provenance from = new Provenance();
     private final List<String> steps = new ArrayList<>();
     private boolean helloDone;
+    private boolean keyExchanged;
     private boolean malformed;
     private long chunks;
 
@@ -35,28 +38,33 @@ public final class Eavesdropping {
     }
 
     /// These bytes crossed the wire.
-    public void bytes(Direction direction, byte[] bytes, int length) {
+    public synchronized void bytes(Direction direction, byte[] bytes, int length) {
         chunks++;
         session.bytes(direction, MemorySegment.ofArray(bytes), 0, length, from.in(chunks, 0));
     }
 
     /// What was learnt so far.
-    public TlsFacts learnt() {
+    public synchronized TlsFacts learnt() {
         return session.learnt();
     }
 
     /// Whether the server's first flight before TLS 1.3 is complete (RFC 5246 §7.4.5).
-    public boolean helloDone() {
+    public synchronized boolean helloDone() {
         return helloDone;
     }
 
+    /// Whether the client has answered that flight with its part of the key (RFC 5246 §7.4.7).
+    public synchronized boolean keyExchanged() {
+        return keyExchanged;
+    }
+
     /// Whether what came is not TLS.
-    public boolean malformed() {
+    public synchronized boolean malformed() {
         return malformed;
     }
 
     /// What was said, a step a line.
-    public List<String> steps() {
+    public synchronized List<String> steps() {
         return List.copyOf(steps);
     }
 
@@ -86,6 +94,7 @@ public final class Eavesdropping {
                 HandshakeMessage message,
                 boolean decrypted,
                 List<ByteRange> where) {
+            keyExchanged |= message.type() == CLIENT_KEY_EXCHANGE;
             helloDone |= message.type() == HandshakeMessage.SERVER_HELLO_DONE;
             step(
                     direction,

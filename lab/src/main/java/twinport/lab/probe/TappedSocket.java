@@ -10,12 +10,20 @@ import java.net.Socket;
 import java.util.Arrays;
 import twinport.wire.flow.Direction;
 
-/// A client's connection whose bytes are read along, below the TLS that is laid over it. For one
-/// thread.
+/// A connection whose bytes are read along, below the TLS that is laid over it. For one thread.
 public final class TappedSocket extends Socket {
     private final Eavesdropping heard = new Eavesdropping();
+    private final Direction theirs;
 
-    public TappedSocket() {}
+    /// A client's.
+    public TappedSocket() {
+        this(Direction.FROM_SERVER);
+    }
+
+    /// @param theirs the direction of what is read
+    public TappedSocket(Direction theirs) {
+        this.theirs = theirs;
+    }
 
     /// What a stranger on the wire learns.
     public Eavesdropping heard() {
@@ -35,8 +43,7 @@ public final class TappedSocket extends Socket {
             public int read(byte[] into, int at, int length) throws IOException {
                 int count = super.read(into, at, length);
                 if (count > 0) {
-                    heard.bytes(
-                            Direction.FROM_SERVER, Arrays.copyOfRange(into, at, at + count), count);
+                    heard.bytes(theirs, Arrays.copyOfRange(into, at, at + count), count);
                 }
                 return count;
             }
@@ -53,8 +60,11 @@ public final class TappedSocket extends Socket {
 
             @Override
             public void write(byte[] bytes, int at, int length) throws IOException {
-                heard.bytes(
-                        Direction.FROM_CLIENT, Arrays.copyOfRange(bytes, at, at + length), length);
+                Direction ours =
+                        theirs == Direction.FROM_SERVER
+                                ? Direction.FROM_CLIENT
+                                : Direction.FROM_SERVER;
+                heard.bytes(ours, Arrays.copyOfRange(bytes, at, at + length), length);
                 out.write(bytes, at, length);
             }
         };

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A file of keys or certificates as text (RFC 7468), as mosquitto and openssl write them.
-final class PemFile {
+public final class PemFile {
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_BLOCKS = 1000;
     private static final Pattern BLOCK =
@@ -42,7 +42,7 @@ final class PemFile {
     }
 
     /// @param option the flag that named the file, for messages
-    static PemFile read(String option, Path path) throws MqttFailure {
+    public static PemFile read(String option, Path path) throws MqttFailure {
         String text;
         try {
             if (Files.isRegularFile(path) && Files.size(path) > MOST_BYTES) {
@@ -67,7 +67,7 @@ final class PemFile {
         return new PemFile(option, path, blocks);
     }
 
-    List<X509Certificate> certificates() throws MqttFailure {
+    public List<X509Certificate> certificates() throws MqttFailure {
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks) {
             if (block.label.equals("CERTIFICATE") || block.label.equals("X509 CERTIFICATE")) {
@@ -90,7 +90,7 @@ final class PemFile {
         }
     }
 
-    PrivateKey privateKey() throws MqttFailure {
+    public PrivateKey privateKey() throws MqttFailure {
         for (Block block : blocks) {
             switch (block.label) {
                 case "PRIVATE KEY" -> {

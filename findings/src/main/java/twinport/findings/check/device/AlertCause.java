@@ -10,7 +10,7 @@ public final class AlertCause {
         return switch (alert) {
             case 40 -> "no version, suite or parameter in common";
             case 42 ->
-                    "the certificate is for another name (mbedTLS, OpenSSL), or not yet valid (OpenSSL)";
+                    "the certificate is for another name (mbedTLS, OpenSSL), not yet valid or too weak (OpenSSL)";
             case 43 -> "the certificate is for another use (mbedTLS: key usage; OpenSSL: purpose)";
             case 44 -> "the certificate is revoked";
             case 45 -> "the certificate has expired, by the device's clock";

@@ -19,7 +19,6 @@ import twinport.findings.check.DeviceProbeFacts.Greeting;
 import twinport.findings.check.DeviceProbeFacts.Reaction;
 import twinport.findings.check.DeviceProbeFacts.Refusal;
 import twinport.findings.check.DeviceProbeFacts.Row;
-import twinport.findings.check.device.AlertCause;
 import twinport.lab.probe.TappedSocket;
 import twinport.pki.Credentials;
 import twinport.wire.flow.Direction;
@@ -31,6 +30,7 @@ final class Meeting {
     /// How this JDK tells of an alert that it opened.
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]+)");
 
+    private static final String SEALED = ": a sealed record";
     private static final int TLS_HANDSHAKE = 0x16;
     private static final int MQTT_CONNECT = 0x10;
 
@@ -225,12 +225,7 @@ final class Meeting {
     }
 
     private static String said(Refusal refusal) {
-        return "it refused with alert "
-                + refusal.alert()
-                + " "
-                + refusal.name()
-                + ": "
-                + AlertCause.of(refusal.alert());
+        return "it refused with alert " + refusal.alert() + " " + refusal.name();
     }
 
     private Optional<Refusal> refusal(IOException failure) {
@@ -286,8 +281,33 @@ final class Meeting {
             String said,
             Optional<Refusal> refusal,
             Optional<Greeting> greeting) {
-        List<String> transcript = new ArrayList<>(socket.heard().steps());
+        List<String> transcript = joined(socket.heard().steps());
         transcript.addAll(notes);
         return new Encounter(row, reaction, said, refusal, greeting, version, transcript);
+    }
+
+    /// Sealed records tell little one by one.
+    private static List<String> joined(List<String> steps) {
+        List<String> joined = new ArrayList<>();
+        int sealed = 0;
+        String from = "";
+        for (String step : steps) {
+            boolean more = step.contains(SEALED);
+            String end = step.substring(0, step.indexOf(' ') + 1);
+            if (sealed > 0 && (!more || !end.equals(from))) {
+                joined.add(from + sealed + " sealed records");
+                sealed = 0;
+            }
+            if (more) {
+                sealed++;
+                from = end;
+            } else {
+                joined.add(step);
+            }
+        }
+        if (sealed > 0) {
+            joined.add(from + sealed + " sealed records");
+        }
+        return joined;
     }
 }

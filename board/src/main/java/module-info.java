@@ -10,6 +10,7 @@ module twinport.board {
 
     exports twinport.board;
     exports twinport.board.arduino;
+    exports twinport.board.fault;
     exports twinport.board.micropython;
     exports twinport.board.net;
     exports twinport.board.part;

@@ -8,11 +8,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import run.endive.runtime.WasmInterruptedException;
 import twinport.board.net.BoardNetwork;
-import twinport.board.net.BoardSocket;
 import twinport.board.net.Radio;
+import twinport.board.net.Troubles;
 import twinport.board.net.Wifi;
 import twinport.board.part.Bench;
 import twinport.board.part.Dht;
@@ -43,6 +44,7 @@ public final class Board implements AutoCloseable {
     private final Serial serial = new Serial();
     private final Counters counters;
     private final Pins pins = new Pins();
+    private final Troubles troubles;
     private final Bench bench;
     private final Dht sensor;
     private final Flash flash;
@@ -50,9 +52,6 @@ public final class Board implements AutoCloseable {
     private final AtomicReference<Optional<Run>> current = new AtomicReference<>(Optional.empty());
     private final ReentrantLock switching = new ReentrantLock();
     private volatile BoardState state = new BoardState.Off();
-
-    /// A time between start and stop.
-    private record Run(Power power, Thread thread, AtomicReference<Optional<Sockets>> sockets) {}
 
     public Board(
             BoardSettings settings,
@@ -64,7 +63,14 @@ public final class Board implements AutoCloseable {
         this.firmware = firmware;
         this.clock = clock;
         this.wifi = new Wifi(clock::nanos);
-        this.radio = new Radio(network, wifi, clock);
+        this.troubles = new Troubles(random);
+        this.radio = new Radio(network, wifi, clock, troubles);
+        wifi.listen(event -> {
+            if (event instanceof Wifi.Event.Left(int reason)
+                    && reason == Wifi.REASON_BEACON_TIMEOUT) {
+                connections().ifPresent(Sockets::abandonAll);
+            }
+        });
         network.tell(note -> serial.write("# " + note + "\n"));
         this.time = new WallClock(clock, wifi);
         this.random = random;
@@ -138,6 +144,25 @@ public final class Board implements AutoCloseable {
         return time;
     }
 
+    /// The timer that its parts live by.
+    public LongSupplier nanos() {
+        return clock::nanos;
+    }
+
+    /// What is wrong with its network on purpose.
+    public Troubles troubles() {
+        return troubles;
+    }
+
+    /// Cuts all connections: both ends see a reset.
+    public void cutConnections() {
+        connections().ifPresent(Sockets::cutAll);
+    }
+
+    private Optional<Sockets> connections() {
+        return current.get().flatMap(run -> run.sockets().get());
+    }
+
     RtcMemory rtc() {
         return rtc;
     }
@@ -196,7 +221,7 @@ public final class Board implements AutoCloseable {
             }
             Run run = running.get();
             run.power().want(Power.Wish.STOP);
-            if (!ended(run)) {
+            if (!run.ends(clock, settings.stopTime())) {
                 enter(run.power(), new BoardState.Crashed("did not end when switched off"));
             }
             current.set(Optional.empty());
@@ -208,9 +233,14 @@ public final class Board implements AutoCloseable {
     /// Presses the reset button: the firmware starts again, the flash keeps its files. Does nothing
     /// when the board is off.
     public void reset() {
+        reset(ResetCause.POWER_ON);
+    }
+
+    /// The same for another cause, as a supply that breaks down.
+    public void reset(ResetCause cause) {
         current.get()
                 .ifPresent(run -> {
-                    run.power().want(Power.Wish.RESET);
+                    run.power().reset(cause);
                     run.thread().interrupt();
                 });
     }
@@ -219,42 +249,6 @@ public final class Board implements AutoCloseable {
     @Override
     public void close() {
         stop();
-    }
-
-    private boolean ended(Run run) {
-        if (run.thread() == Thread.currentThread()) {
-            return true;
-        }
-        long start = clock.nanos();
-        long left = settings.stopTime().toNanos();
-        boolean interrupted = false;
-        while (left > 0 && run.thread().isAlive()) {
-            run.thread().interrupt();
-            try {
-                run.thread().join(Duration.ofNanos(Math.min(left, 200_000_000)));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-            run.sockets().get().ifPresent(Sockets::closeAll);
-            left = settings.stopTime().toNanos() - (clock.nanos() - start);
-        }
-        interrupted |= !delivered(run);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return !run.thread().isAlive();
-    }
-
-    private static boolean delivered(Run run) {
-        try {
-            Optional<Sockets> sockets = run.sockets().get();
-            if (sockets.isPresent()) {
-                sockets.get().awaitClosed(BoardSocket.LINGER);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
     }
 
     /// What follows a power cycle.
@@ -349,7 +343,7 @@ public final class Board implements AutoCloseable {
 
     private static Next stoppedOrReset(Power power) {
         return switch (power.wish()) {
-            case RESET -> new Next.Again(ResetCause.POWER_ON);
+            case RESET -> new Next.Again(power.cause());
             case RUN, STOP -> new Next.End(new BoardState.Stopped());
         };
     }

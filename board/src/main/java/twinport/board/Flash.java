@@ -32,6 +32,7 @@ public final class Flash {
     private final NavigableMap<String, byte[]> files = new TreeMap<>();
     private final NavigableMap<String, Boolean> directories = new TreeMap<>();
     private int used;
+    private boolean full;
 
     Flash(int capacity, Map<String, byte[]> initial) {
         this.capacity = capacity;
@@ -75,6 +76,9 @@ public final class Flash {
         }
         byte[] old = files.get(clean);
         int growth = content.length - (old == null ? 0 : old.length);
+        if (full && growth > 0) {
+            return Outcome.FULL;
+        }
         if (used + growth > capacity || (old == null && entries() >= MAX_ENTRIES)) {
             return Outcome.FULL;
         }
@@ -162,6 +166,11 @@ public final class Flash {
         }
         names.sort(null);
         return names;
+    }
+
+    /// From now on nothing more can be written, as if all was taken; or again.
+    public synchronized void full(boolean on) {
+        full = on;
     }
 
     public int capacityBytes() {

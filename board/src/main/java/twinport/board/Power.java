@@ -13,6 +13,19 @@ final class Power {
 
     private final AtomicReference<Wish> wish = new AtomicReference<>(Wish.RUN);
 
+    private volatile ResetCause cause = ResetCause.POWER_ON;
+
+    /// Why the chip starts again that was asked to.
+    ResetCause cause() {
+        return cause;
+    }
+
+    /// Asks for a reset that has a cause of its own.
+    void reset(ResetCause why) {
+        cause = why;
+        want(Wish.RESET);
+    }
+
     Wish wish() {
         return wish.get();
     }

@@ -4,8 +4,10 @@ package twinport.board;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import twinport.board.net.BoardSocket;
 import twinport.board.net.Datagram;
@@ -20,6 +22,9 @@ public final class Sockets {
     /// What the ESP32's usual lwIP configuration allows (`CONFIG_LWIP_MAX_SOCKETS`).
     public static final int MAX_OPEN = 10;
 
+    /// Lost connections whose peers may not know it yet; the oldest is cut.
+    private static final int MAX_ABANDONED = 32;
+
     private static final int FIRST_NUMBER = 54;
     private static final long LONGEST_REST_NANOS = 3_600_000_000_000L;
 
@@ -30,6 +35,7 @@ public final class Sockets {
     private final Map<Integer, DatagramSocket> datagrams = new ConcurrentHashMap<>();
     private final Map<Integer, BoardSocket> open = new ConcurrentHashMap<>();
     private final Set<BoardSocket> ending = ConcurrentHashMap.newKeySet();
+    private final Queue<BoardSocket> abandoned = new ConcurrentLinkedQueue<>();
     private final AtomicInteger next = new AtomicInteger(FIRST_NUMBER);
 
     Sockets(Radio network, Counters counters, Power power, BoardClock clock) {
@@ -190,6 +196,24 @@ public final class Sockets {
     /// Begins to end all connections; from any thread.
     void closeAll() {
         open.values().forEach(this::end);
+        abandoned.forEach(BoardSocket::bury);
+    }
+
+    /// Ends all connections with a reset; from any thread.
+    void cutAll() {
+        open.values().forEach(BoardSocket::reset);
+    }
+
+    /// The Wi-Fi went away: every connection is lost here, and no peer hears of it; from any
+    /// thread.
+    void abandonAll() {
+        for (BoardSocket socket : open.values()) {
+            socket.abandon();
+            abandoned.add(socket);
+            if (abandoned.size() > MAX_ABANDONED) {
+                abandoned.remove().bury();
+            }
+        }
     }
 
     /// Waits until the connections that were closed are gone, so that nothing sent is lost when the

@@ -21,6 +21,7 @@ public final class WallClock implements InstantSource {
     private final Wifi wifi;
     private Instant anchor = Instant.EPOCH;
     private long anchorNanos;
+    private double rate = 1;
     private boolean set;
     private boolean asking;
     private long askedNanos;
@@ -84,8 +85,17 @@ public final class WallClock implements InstantSource {
         asking = false;
     }
 
+    /// From now on the board's clock goes wrong by so many parts in a million; a crystal by 10 to
+    /// 50.
+    public synchronized void skew(double partsPerMillion) {
+        hear();
+        anchor = believed();
+        anchorNanos = clock.nanos();
+        rate = 1 + partsPerMillion / 1e6;
+    }
+
     private Instant believed() {
-        return anchor.plusNanos(clock.nanos() - anchorNanos);
+        return anchor.plusNanos((long) ((clock.nanos() - anchorNanos) * rate));
     }
 
     /// Takes the answer of a time server that came since the last look.

@@ -30,6 +30,11 @@ public interface BoardNetwork {
         return List.of();
     }
 
+    /// Whether TLS finds no memory for its buffers.
+    default boolean scarceMemory() {
+        return false;
+    }
+
     /// From now on the network tells `sink` what the board's owner should know of it.
     default void tell(Consumer<String> sink) {}
 }

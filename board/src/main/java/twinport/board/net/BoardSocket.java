@@ -38,6 +38,7 @@ public final class BoardSocket {
     private volatile @Nullable NetworkException fault;
     private volatile @Nullable TlsMeasure secured;
     private volatile boolean closed;
+    private volatile boolean abandoned;
     private volatile boolean connecting;
     private boolean begun;
     private boolean pumping;
@@ -149,6 +150,9 @@ public final class BoardSocket {
         if (socket == null || closed) {
             return notConnected();
         }
+        if (abandoned) {
+            return fail(lost());
+        }
         try {
             socket.getOutputStream().write(bytes, offset, length);
             meter.sent(bytes, offset, length);
@@ -209,6 +213,37 @@ public final class BoardSocket {
         return Optional.ofNullable(fault);
     }
 
+    /// Cuts the connection: both ends see a reset.
+    public void reset() {
+        Socket socket = plain;
+        if (socket != null && !closed) {
+            try {
+                socket.setSoLinger(true, 0);
+            } catch (IOException e) {
+                debug("resetting a connection", e);
+            }
+            fail(new NetworkException(Errno.ECONNRESET, "the connection was lost"));
+            cut(socket);
+            ring.end();
+        }
+    }
+
+    /// The network is gone below the connection: here it has ended, and its peer is told nothing
+    /// until the board is switched off or the peer gives up.
+    public void abandon() {
+        if (stream != null && !closed) {
+            abandoned = true;
+            pump();
+            fail(lost());
+            ring.discard();
+            ring.end();
+        }
+    }
+
+    private static NetworkException lost() {
+        return new NetworkException(Errno.ECONNABORTED, "the Wi-Fi went away below the connection");
+    }
+
     /// Ends the connection: everything sent reaches the peer, which then sees an orderly end. Does
     /// not wait; [#awaitClosed] does.
     public void close() {
@@ -226,6 +261,9 @@ public final class BoardSocket {
         }
         pump();
         ring.discard();
+        if (abandoned) {
+            return;
+        }
         Thread.ofVirtual().name("board-socket-end").start(this::end);
         Thread.ofVirtual().name("board-socket-linger").start(() -> linger(socket));
     }
@@ -282,6 +320,17 @@ public final class BoardSocket {
             Thread.currentThread().interrupt();
         } finally {
             ring.end();
+            if (abandoned) {
+                cut(socket);
+            }
+        }
+    }
+
+    /// Ends an abandoned connection at last.
+    public void bury() {
+        Socket socket = plain;
+        if (abandoned && socket != null) {
+            cut(socket);
         }
     }
 

@@ -63,6 +63,9 @@ public final class Errno {
     static final int SSL_CA_CHAIN_REQUIRED = 0x7680;
 
     /// The peer sent a fatal alert.
+    public static final int SSL_ALLOC_FAILED = 0x7F00;
+
+    /// See mbedtls/ssl.h.
     public static final int SSL_FATAL_ALERT_MESSAGE = 0x7780;
 
     /// The server's certificate is not for servers.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package twinport.board.net;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -17,8 +18,10 @@ public final class Radio implements BoardNetwork {
     private final BoardNetwork network;
     private final Wifi wifi;
     private final InstantSource clock;
+    private final Troubles troubles;
 
-    public Radio(BoardNetwork network, Wifi wifi, InstantSource clock) {
+    public Radio(BoardNetwork network, Wifi wifi, InstantSource clock, Troubles troubles) {
+        this.troubles = troubles;
         this.network = network;
         this.wifi = wifi;
         this.clock = clock;
@@ -34,6 +37,12 @@ public final class Radio implements BoardNetwork {
         if (!wifi.joined()) {
             throw new NetworkException(Errno.EAI_FAIL, host + ": the Wi-Fi is not joined");
         }
+        if (troubles.portal() && !isAddress(host)) {
+            return Troubles.PORTAL;
+        }
+        if (troubles.namesFail() && !isAddress(host)) {
+            throw new NetworkException(Errno.EAI_FAIL, host + ": no name server answers");
+        }
         return isTimeServer(host) ? network.address() : network.resolve(host);
     }
 
@@ -48,7 +57,43 @@ public final class Radio implements BoardNetwork {
         if (!wifi.joined()) {
             throw new NetworkException(Errno.EHOSTUNREACH, "the Wi-Fi is not joined");
         }
-        return network.connect(host, port, timeout);
+        if (troubles.portal()) {
+            return portal(host, port);
+        }
+        if (troubles.namesFail() && !isAddress(host)) {
+            throw new NetworkException(Errno.EAI_FAIL, host + ": no name server answers");
+        }
+        Socket socket = network.connect(host, port, timeout);
+        try {
+            return troubles.over(socket);
+        } catch (IOException e) {
+            throw new NetworkException(Errno.ECONNRESET, "the link: " + e.getMessage(), e);
+        }
+    }
+
+    private static Socket portal(String host, int port) throws NetworkException {
+        if (port != Portal.PORT) {
+            throw new NetworkException(
+                    Errno.ECONNRESET, host + ":" + port + " is behind a captive portal: refused");
+        }
+        try {
+            return Portal.connect();
+        } catch (IOException e) {
+            throw new NetworkException(Errno.ECONNRESET, "the portal: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isAddress(String host) {
+        try {
+            return InetAddress.ofLiteral(host).getAddress().length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean scarceMemory() {
+        return troubles.scarceMemory();
     }
 
     @Override
@@ -70,15 +115,22 @@ public final class Radio implements BoardNetwork {
         Optional<byte[]> reply =
                 switch (sent.port()) {
                     case NameServer.PORT -> NameServer.answer(sent.payload(), this::find);
-                    case TimeServer.PORT -> TimeServer.answer(sent.payload(), clock.instant());
+                    case TimeServer.PORT -> time(sent);
                     default -> Optional.empty();
                 };
         return reply.map(bytes -> new Datagram(sent.peer(), sent.port(), bytes));
     }
 
+    /// Behind a portal nobody tells the time.
+    private Optional<byte[]> time(Datagram sent) {
+        return troubles.portal()
+                ? Optional.empty()
+                : TimeServer.answer(sent.payload(), clock.instant());
+    }
+
     private Optional<InetAddress> find(String name) {
         try {
-            return Optional.of(network.resolve(name));
+            return Optional.of(resolve(name));
         } catch (NetworkException e) {
             return Optional.empty();
         }

@@ -6,24 +6,21 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.Arrays;
 
 /// The connection below TLS, with its records counted. JSSE sees a socket and no more.
-final class RecordSocket extends Socket {
+final class RecordSocket extends WrappedSocket {
     private static final int ALERT = 21;
     private static final int ALERT_RECORD_BYTES = 7;
 
-    private final Socket below;
     private final RecordTally tally = new RecordTally();
     private volatile boolean shaking = true;
     private volatile int alert;
 
     RecordSocket(Socket below) {
-        this.below = below;
+        super(below);
     }
 
     RecordTally tally() {
@@ -51,7 +48,7 @@ final class RecordSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(below.getInputStream()) {
+        return new FilterInputStream(below().getInputStream()) {
             @Override
             public int read() throws IOException {
                 byte[] one = new byte[1];
@@ -69,7 +66,7 @@ final class RecordSocket extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return new FilterOutputStream(below.getOutputStream()) {
+        return new FilterOutputStream(below().getOutputStream()) {
             @Override
             public void write(int b) throws IOException {
                 write(new byte[] {(byte) b}, 0, 1);
@@ -88,7 +85,7 @@ final class RecordSocket extends Socket {
                     }
                     tally.sent(from, offset, length);
                 } catch (SocketException e) {
-                    if (!shaking || below.isClosed()) {
+                    if (!shaking || below().isClosed()) {
                         throw e;
                     }
                 }
@@ -99,105 +96,5 @@ final class RecordSocket extends Socket {
                 out.flush();
             }
         };
-    }
-
-    @Override
-    public InetAddress getInetAddress() {
-        return below.getInetAddress();
-    }
-
-    @Override
-    public InetAddress getLocalAddress() {
-        return below.getLocalAddress();
-    }
-
-    @Override
-    public int getPort() {
-        return below.getPort();
-    }
-
-    @Override
-    public int getLocalPort() {
-        return below.getLocalPort();
-    }
-
-    @Override
-    public SocketAddress getRemoteSocketAddress() {
-        return below.getRemoteSocketAddress();
-    }
-
-    @Override
-    public SocketAddress getLocalSocketAddress() {
-        return below.getLocalSocketAddress();
-    }
-
-    @Override
-    public void setSoTimeout(int millis) throws SocketException {
-        below.setSoTimeout(millis);
-    }
-
-    @Override
-    public int getSoTimeout() throws SocketException {
-        return below.getSoTimeout();
-    }
-
-    @Override
-    public void setTcpNoDelay(boolean on) throws SocketException {
-        below.setTcpNoDelay(on);
-    }
-
-    @Override
-    public boolean getTcpNoDelay() throws SocketException {
-        return below.getTcpNoDelay();
-    }
-
-    @Override
-    public int getSoLinger() throws SocketException {
-        return below.getSoLinger();
-    }
-
-    @Override
-    public void setSoLinger(boolean on, int seconds) throws SocketException {
-        below.setSoLinger(on, seconds);
-    }
-
-    @Override
-    public void shutdownInput() throws IOException {
-        below.shutdownInput();
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        below.shutdownOutput();
-    }
-
-    @Override
-    public boolean isConnected() {
-        return below.isConnected();
-    }
-
-    @Override
-    public boolean isBound() {
-        return below.isBound();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return below.isClosed();
-    }
-
-    @Override
-    public boolean isInputShutdown() {
-        return below.isInputShutdown();
-    }
-
-    @Override
-    public boolean isOutputShutdown() {
-        return below.isOutputShutdown();
-    }
-
-    @Override
-    public void close() throws IOException {
-        below.close();
     }
 }

@@ -35,6 +35,10 @@ final class TlsStart {
     /// Shakes hands; the connection stays open when that fails (the caller closes it).
     static Secured over(Socket socket, TlsSettings settings, BoardNetwork network, Duration timeout)
             throws IOException {
+        if (network.scarceMemory()) {
+            throw new NetworkException(
+                    Errno.SSL_ALLOC_FAILED, "no memory for the record buffers of TLS");
+        }
         int before = socket.getSoTimeout();
         try {
             List<X509Certificate> own = ownChain(settings);

@@ -2,6 +2,7 @@
 package twinport.board.part;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /// A sensor of temperature and humidity behind one wire: DHT11 or DHT22. Both send 40 bits, four
 /// bytes and the low byte of their sum (AM2302 data sheet, "Communication and signal"; DHT11 data
@@ -28,6 +29,7 @@ public abstract sealed class Dht extends Part permits Dht11, Dht22 {
     }
 
     private final Object lock = new Object();
+    private volatile UnaryOperator<PartState.Climate> course = UnaryOperator.identity();
     private volatile PartState.Climate state;
 
     Dht(Placement placement) {
@@ -106,9 +108,23 @@ public abstract sealed class Dht extends Part permits Dht11, Dht22 {
         changed();
     }
 
+    /// From its next frame on the sensor tells what `next` makes of what it is set to: a curve, a
+    /// noise. It is asked once a frame, and clamped to what the sensor can measure.
+    public final void course(UnaryOperator<PartState.Climate> next) {
+        course = next;
+    }
+
+    private PartState.Climate measured() {
+        PartState.Climate told = course.apply(state);
+        return new PartState.Climate(
+                type().setting("temperature").clamped(told.celsius()),
+                type().setting("humidity").clamped(told.humidityPercent()),
+                told.fault());
+    }
+
     /// The five bytes the sensor would send now; with [Fault#CHECKSUM] one bit of them is wrong.
     public final byte[] frame() {
-        PartState.Climate now = state;
+        PartState.Climate now = measured();
         byte[] frame = new byte[FRAME_BYTES];
         encode(now, frame);
         for (int i = 0; i < CHECKSUM_AT; i++) {

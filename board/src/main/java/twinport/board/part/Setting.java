@@ -64,6 +64,11 @@ public record Setting(
         return value;
     }
 
+    /// The nearest value that is allowed.
+    double clamped(double value) {
+        return Double.isNaN(value) ? least : Math.clamp(value, least, most);
+    }
+
     /// Checks a value in its written form.
     ///
     /// @throws IllegalArgumentException with what is allowed

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import run.endive.runtime.WasmInterruptedException;
+import twinport.board.fault.Faults;
 import twinport.board.net.BoardNetwork;
 import twinport.board.net.Radio;
 import twinport.board.net.Troubles;
@@ -47,6 +48,7 @@ public final class Board implements AutoCloseable {
     private final Troubles troubles;
     private final Bench bench;
     private final Dht sensor;
+    private final Faults faults;
     private final Flash flash;
     private final List<Consumer<? super BoardEvent>> sinks = new CopyOnWriteArrayList<>();
     private final AtomicReference<Optional<Run>> current = new AtomicReference<>(Optional.empty());
@@ -78,6 +80,7 @@ public final class Board implements AutoCloseable {
         this.flash = new Flash(settings.flashBytes(), firmware.files());
         this.bench = new Bench(settings.parts(), pins, clock::nanos);
         this.sensor = bench.dht().orElseGet(() -> new Dht22(20, 50));
+        this.faults = new Faults(this, random);
         serial.listen(text -> tell(new BoardEvent.SerialText(id(), clock.instant(), text)));
         pins.listen(
                 (pin, high) -> tell(new BoardEvent.PinChanged(id(), clock.instant(), pin, high)));
@@ -152,6 +155,11 @@ public final class Board implements AutoCloseable {
     /// What is wrong with its network on purpose.
     public Troubles troubles() {
         return troubles;
+    }
+
+    /// Bad days, on purpose.
+    public Faults faults() {
+        return faults;
     }
 
     /// Cuts all connections: both ends see a reset.

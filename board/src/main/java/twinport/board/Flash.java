@@ -173,6 +173,11 @@ public final class Flash {
         full = on;
     }
 
+    /// Bytes that can still be written.
+    public synchronized int roomBytes() {
+        return full ? 0 : capacity - used;
+    }
+
     public int capacityBytes() {
         return capacity;
     }

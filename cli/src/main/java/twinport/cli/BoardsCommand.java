@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import twinport.lab.DataFolder;
+import twinport.lab.file.FaultWords;
 
 /// `twinport boards`: looks at and switches the boards of the lab that runs.
 @Command(
@@ -171,6 +172,43 @@ final class BoardsCommand implements Callable<Integer> {
                         .put("value", value)
                         .toString();
         return post(board, "parts/" + encoded(part), body);
+    }
+
+    @Command(name = "faults", description = "Show what is broken on purpose at a board.")
+    int faults(@Parameters(paramLabel = "BOARD") String board) throws IOException {
+        JsonNode active = JsonMapper.shared().readTree(get(path(board, "faults"))).path("active");
+        if (active.isEmpty()) {
+            terminal.out().println("nothing is broken");
+        }
+        active.forEach(each -> terminal.out().println(each.asString()));
+        return Exit.FINE;
+    }
+
+    @Command(
+            name = "fault",
+            description = "Break something on purpose: docs/reference/faults.md lists what.")
+    int fault(
+            @Parameters(paramLabel = "BOARD") String board,
+            @Parameters(paramLabel = "WORDS", arity = "1..*") List<String> words)
+            throws IOException {
+        String fault;
+        try {
+            fault = FaultWords.resolved(String.join(" ", words), null);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    Exit.USAGE, String.valueOf(e.getMessage()), "give a file of seconds,°C,%");
+        }
+        String body = JsonMapper.shared().createObjectNode().put("fault", fault).toString();
+        return post(board, "faults", body);
+    }
+
+    @Command(name = "mend", description = "Mend a part, a thing such as wifi, or all.")
+    int mend(
+            @Parameters(paramLabel = "BOARD") String board,
+            @Parameters(paramLabel = "WHAT", defaultValue = "all") String what)
+            throws IOException {
+        String body = JsonMapper.shared().createObjectNode().put("mend", what).toString();
+        return post(board, "faults", body);
     }
 
     @Command(name = "serial", description = "Show what a board wrote on its serial line.")

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import twinport.lab.BoardFaults;
 import twinport.lab.BoardStatus;
 import twinport.lab.CommandOutcome;
 import twinport.lab.LabControl;
@@ -42,6 +43,12 @@ final class LabApi {
 
     record Command(@Nullable String name, @Nullable String value) {}
 
+    /// Something to break, or to mend.
+    record Fault(@Nullable String fault, @Nullable String mend) {}
+
+    /// What is broken.
+    record Broken(List<String> active) {}
+
     /// A control of a part, and what it is set to.
     record Turn(@Nullable String control, @Nullable Double value) {}
 
@@ -62,6 +69,8 @@ final class LabApi {
         routes.add("GET", "/api/boards/{id}/serial", this::serial);
         routes.add("POST", "/api/boards/{id}/sensor", this::sensor);
         routes.add("POST", "/api/boards/{id}/parts/{part}", this::part);
+        routes.add("GET", "/api/boards/{id}/faults", this::faults);
+        routes.add("POST", "/api/boards/{id}/faults", this::fault);
         routes.add("POST", "/api/boards/{id}/command", this::command);
         routes.add("POST", "/api/boards/{id}/start", call -> tell(call, "start", lab::startBoard));
         routes.add("POST", "/api/boards/{id}/stop", call -> tell(call, "stop", lab::stopBoard));
@@ -109,6 +118,28 @@ final class LabApi {
             throw new BadRequest(400, String.valueOf(e.getMessage()));
         }
         call.answer(200, asked);
+    }
+
+    private void faults(Call call) throws IOException {
+        call.answer(200, new Broken(lab.faults(board(call)).active()));
+    }
+
+    private void fault(Call call) throws IOException, BadRequest {
+        call.demandJson();
+        BoardFaults faults = lab.faults(board(call));
+        Fault asked = json.read(call.body(), Fault.class);
+        try {
+            if (asked.fault() != null) {
+                faults.apply(asked.fault());
+            } else if (asked.mend() != null) {
+                faults.mend(asked.mend());
+            } else {
+                throw new BadRequest(400, "give fault, such as \"wifi down\", or mend");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest(400, String.valueOf(e.getMessage()));
+        }
+        call.answer(200, new Broken(faults.active()));
     }
 
     private void command(Call call) throws Exception {

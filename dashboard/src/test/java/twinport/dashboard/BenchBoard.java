@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 package twinport.dashboard;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import twinport.board.part.Dht;
 import twinport.board.part.PartState;
+import twinport.lab.BoardFaults;
 import twinport.lab.BoardStatus;
 import twinport.lab.PartView;
 import twinport.lab.Transport;
@@ -26,6 +28,7 @@ final class BenchBoard {
     long commandsSent;
     long commandsAnswered;
     long restarts;
+    final BoardFaults faults = new WordsOnly();
     private final StringBuilder serial = new StringBuilder();
 
     BenchBoard(String id, String language, Transport transport, String watch) {
@@ -33,6 +36,29 @@ final class BenchBoard {
         this.language = language;
         this.transport = transport;
         this.watch = watch;
+    }
+
+    /// Remembers what is broken; knows `wifi` and `dht22`.
+    private static final class WordsOnly implements BoardFaults {
+        private final List<String> active = new ArrayList<>();
+
+        @Override
+        public synchronized List<String> active() {
+            return List.copyOf(active);
+        }
+
+        @Override
+        public synchronized void apply(String fault) {
+            if (!fault.startsWith("wifi ") && !fault.startsWith("dht22 ")) {
+                throw new IllegalArgumentException('"' + fault + "\" is no fault");
+            }
+            active.add(fault);
+        }
+
+        @Override
+        public synchronized void mend(String target) {
+            active.removeIf(each -> target.equals("all") || each.startsWith(target + " "));
+        }
     }
 
     boolean measures() {

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import twinport.lab.BoardFaults;
 import twinport.lab.BoardStatus;
 import twinport.lab.CaptureStatus;
 import twinport.lab.CommandOutcome;
@@ -287,6 +288,11 @@ final class BenchLab implements LabControl, AutoCloseable {
             case "humidity" -> sensor(id, board.celsius, value);
             default -> throw new IllegalArgumentException("a dht22 has no " + control);
         }
+    }
+
+    @Override
+    public synchronized BoardFaults faults(String id) {
+        return board(id).faults;
     }
 
     @Override

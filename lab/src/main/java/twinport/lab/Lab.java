@@ -202,6 +202,11 @@ public final class Lab implements LabControl, AutoCloseable {
     }
 
     @Override
+    public BoardFaults faults(String board) {
+        return new FaultsOfBoard(board(board).faults());
+    }
+
+    @Override
     public CompletableFuture<CommandOutcome> command(
             String board, String name, String value, Duration timeout) {
         return commands.send(post(board).entry().site(), board, name, value, timeout);

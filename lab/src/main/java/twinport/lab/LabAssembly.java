@@ -318,7 +318,8 @@ public final class LabAssembly {
     }
 
     private List<BoardPost> boards(
-            Map<String, Firmware> firmware, PublicPorts ports, CertificateAuthority ca) {
+            Map<String, Firmware> firmware, PublicPorts ports, CertificateAuthority ca)
+            throws LabException {
         var networks = new BoardNetworks(settings.file().net(), ports, ca.certificate());
         List<BoardPost> posts = new ArrayList<>();
         List<BoardEntry> entries = settings.file().boards();
@@ -331,9 +332,24 @@ public final class LabAssembly {
                             networks.of(Provisioning.address(i)),
                             clock,
                             chance(entry.id()));
+            breakParts(entry, board);
             posts.add(new BoardPost(entry, board));
         }
         return posts;
+    }
+
+    private void breakParts(BoardEntry entry, Board board) throws LabException {
+        for (String fault : entry.faults()) {
+            try {
+                board.faults().apply(fault);
+            } catch (IllegalArgumentException e) {
+                throw new LabException(
+                        "a fault of " + entry.id() + ": " + e.getMessage(),
+                        "docs/reference/faults.md lists them; it stands in "
+                                + settings.file().source(),
+                        e);
+            }
+        }
     }
 
     /// What a board takes for chance: its own, whatever boards stand beside it.

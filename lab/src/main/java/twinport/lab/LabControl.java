@@ -30,6 +30,11 @@ public interface LabControl {
     /// @throws IllegalArgumentException no such part or control, or a value outside its range
     void control(String board, String part, String control, double value);
 
+    /// What is broken on purpose at a board and its network, and the means to break and mend it.
+    ///
+    /// @throws UnknownBoardException no such board
+    BoardFaults faults(String board);
+
     /// Publishes `<site>/<board>/cmd/<name>` and waits for its answer, without blocking the caller.
     ///
     /// @throws UnknownBoardException no such board

@@ -39,7 +39,7 @@ final class FileCalls {
                 (memory, a) -> result(flash.removeDirectory(memory.text(a[0], a[1]))));
         calls.word("board.dir_entry", this::entry);
         calls.word("board.flash_total", (_, _) -> flash.capacityBytes());
-        calls.word("board.flash_used", (_, _) -> flash.usedBytes());
+        calls.word("board.flash_used", (_, _) -> flash.capacityBytes() - flash.roomBytes());
     }
 
     private long size(String path) {

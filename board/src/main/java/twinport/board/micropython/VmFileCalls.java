@@ -166,7 +166,13 @@ final class VmFileCalls {
 
     private int statFs(int out) {
         int blocks = files.flash().capacityBytes() / BLOCK_BYTES;
-        int free = blocks - (files.flash().usedBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES;
+        int free =
+                blocks
+                        - (files.flash().capacityBytes()
+                                        - files.flash().roomBytes()
+                                        + BLOCK_BYTES
+                                        - 1)
+                                / BLOCK_BYTES;
         vm.memory().zero(out, STATFS_BYTES);
         vm.memory().writeInt(out + 4, BLOCK_BYTES);
         vm.memory().writeInt(out + 8, blocks);

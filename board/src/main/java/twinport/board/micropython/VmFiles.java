@@ -143,7 +143,7 @@ final class VmFiles {
         }
         int at = file.append ? file.length : file.position;
         long end = (long) at + bytes.length;
-        if (end > flash.capacityBytes() - flash.usedBytes() + sizeOnFlash(file)) {
+        if (end > flash.roomBytes() + sizeOnFlash(file)) {
             return -ENOSPC;
         }
         if (end > file.content.length) {

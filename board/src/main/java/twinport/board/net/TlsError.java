@@ -24,7 +24,8 @@ public enum TlsError {
     SSL_CONN_EOF(0x7280, "SSL - The connection indicated an EOF"),
     SSL_CA_CHAIN_REQUIRED(0x7680, "SSL - No CA Chain is set, but required to operate"),
     SSL_FATAL_ALERT_MESSAGE(0x7780, "SSL - A fatal alert message was received from our peer"),
-    SSL_BAD_CERTIFICATE(0x7A00, "SSL - Processing of the Certificate handshake message failed");
+    SSL_BAD_CERTIFICATE(0x7A00, "SSL - Processing of the Certificate handshake message failed"),
+    SSL_ALLOC_FAILED(0x7F00, "SSL - Memory allocation failed");
 
     private final int number;
     private final String words;

@@ -36,7 +36,8 @@ final class RadioTest {
                             Map.of("broker.lab", InetAddress.ofLiteral("127.0.0.1")),
                             Set.of()),
                     wifi,
-                    InstantSource.fixed(NOW));
+                    InstantSource.fixed(NOW),
+                    new Troubles(new java.util.Random(1)));
 
     @BeforeEach
     void join() {

@@ -75,6 +75,7 @@ public record LabFile(
     /// @param watch the board whose readings it shows, if any
     /// @param parts what is wired to it
     /// @param start whether it starts with the lab
+    /// @param faults what is broken from the start: docs/reference/faults.md
     public record BoardEntry(
             String id,
             Path firmware,
@@ -83,7 +84,8 @@ public record LabFile(
             List<Placement> parts,
             boolean start,
             List<String> publish,
-            List<String> subscribe) {
+            List<String> subscribe,
+            List<String> faults) {
         /// The first level of its topics.
         public String site() {
             return siteOf(transport);

@@ -24,6 +24,7 @@ public final class LabFileReader {
     public static final String IN_FOLDER = "lab.yaml";
 
     private static final int MAXIMUM_BOARDS = 1_000;
+    private static final int MAXIMUM_FAULTS = 50;
     private static final int MAXIMUM_FILTERS = 1_000;
     private static final int MAXIMUM_MAPPED = 100;
     private static final String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
@@ -156,8 +157,22 @@ public final class LabFileReader {
         boolean start = section.yes("start", true);
         var publish = section.texts("publish", MAXIMUM_FILTERS);
         var subscribe = section.texts("subscribe", MAXIMUM_FILTERS);
+        var faults = faults(section);
         section.refuseOthers();
-        return new BoardEntry(id, firmware, transport, watch, parts, start, publish, subscribe);
+        return new BoardEntry(
+                id, firmware, transport, watch, parts, start, publish, subscribe, faults);
+    }
+
+    private List<String> faults(Section section) {
+        List<String> faults = new ArrayList<>();
+        for (String fault : section.texts("faults", MAXIMUM_FAULTS)) {
+            try {
+                faults.add(FaultWords.resolved(fault, file.toAbsolutePath().getParent()));
+            } catch (IllegalArgumentException e) {
+                section.wrongAt("faults", String.valueOf(e.getMessage()));
+            }
+        }
+        return faults;
     }
 
     private Path firmware(Section section) {

@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import twinport.board.Board;
-import twinport.board.part.Dht;
 import twinport.board.part.Part;
 import twinport.board.part.PartType;
 import twinport.board.part.PinNames;
@@ -96,40 +95,25 @@ record PartControls(Board board) {
                                 + " is wired to no GPIO of the board"));
     }
 
-    /// Breaks a sensor: `PART checksum` or `PART no-answer`.
+    /// Breaks something: see docs/reference/faults.md.
     Outcome breakPart(String fault) {
-        int space = fault.lastIndexOf(' ');
-        Dht sensor = dht(space < 0 ? fault : fault.substring(0, space));
-        switch (space < 0 ? "" : fault.substring(space + 1)) {
-            case "checksum" -> sensor.fault(Dht.Fault.CHECKSUM);
-            case "no-answer" -> sensor.fault(Dht.Fault.NO_ANSWER);
-            default ->
-                    throw new IllegalArgumentException(
-                            "a fault is \"PART checksum\" or \"PART no-answer\", not \""
-                                    + fault
-                                    + '"');
-        }
+        board.faults().apply(named(fault));
         return new Outcome.Held("");
     }
 
-    /// Mends these parts, or all when none is named.
+    /// Mends these, or all when none is named.
     Outcome mend(List<String> names) {
         if (names.isEmpty()) {
-            board.bench().parts().stream()
-                    .filter(Dht.class::isInstance)
-                    .map(Dht.class::cast)
-                    .forEach(sensor -> sensor.fault(Dht.Fault.NONE));
+            board.faults().mend("all");
         }
-        names.forEach(name -> dht(name).fault(Dht.Fault.NONE));
+        names.forEach(name -> board.faults().mend(named(name)));
         return new Outcome.Held("");
     }
 
-    private Dht dht(String name) {
-        Part part = isBoard(name) ? sensor() : part(name);
-        if (part instanceof Dht sensor) {
-            return sensor;
-        }
-        throw new IllegalArgumentException(
-                "only a DHT11 or DHT22 can be broken, " + name + " is a " + part.type().word());
+    /// What diagrams call the board is the board.
+    private String named(String words) {
+        int space = words.indexOf(' ');
+        String first = space < 0 ? words : words.substring(0, space);
+        return ITSELF.contains(first) ? board.id() + words.substring(first.length()) : words;
     }
 }

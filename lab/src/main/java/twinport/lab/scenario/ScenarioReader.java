@@ -52,9 +52,10 @@ public final class ScenarioReader {
         String author = root.text("author").orElse("");
         Optional<Path> project = root.text("project").map(text -> project(root, text));
         Optional<String> board = root.text("board");
+        Path folder = file.toAbsolutePath().resolveSibling("");
         List<Step> steps = new ArrayList<>();
         for (Section section : root.sections("steps", MAXIMUM_STEPS)) {
-            new StepReader(section).step(steps.size() + 1).ifPresent(steps::add);
+            new StepReader(section, folder).step(steps.size() + 1).ifPresent(steps::add);
         }
         root.refuseOthers();
         if (steps.isEmpty() && problems.isEmpty()) {

@@ -4,6 +4,7 @@ package twinport.lab.scenario;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import twinport.board.net.Wifi;
 import twinport.broker.TopicFilter;
+import twinport.lab.file.FaultWords;
 import twinport.lab.file.Section;
 
 /// Reads one step of a scenario: a mapping with the step's name as a key, and beside it `name`,
@@ -49,9 +51,12 @@ final class StepReader {
                     "swap-cert is not there yet: this version has no other certificates to serve");
 
     private final Section step;
+    private final Path folder;
 
-    StepReader(Section step) {
+    /// @param folder that files are relative to
+    StepReader(Section step, Path folder) {
         this.step = step;
+        this.folder = folder;
     }
 
     /// The step; nothing if it is wrong, which is noted.
@@ -114,7 +119,7 @@ final class StepReader {
             case "publish" -> inner(word).flatMap(this::publish).orElse(null);
             case "wifi" -> text(word).flatMap(this::wifi).orElse(null);
             case "clock" -> text(word).flatMap(this::clock).orElse(null);
-            case "fault" -> faults(word).map(Action.Break::new).orElse(null);
+            case "fault" -> faults(word).map(this::resolved).map(Action.Break::new).orElse(null);
             case "mend" ->
                     step.text(word).equals(Optional.of("all"))
                             ? new Action.Mend(List.of())
@@ -186,6 +191,18 @@ final class StepReader {
                             + text);
         }
         return change.map(Action.SetClock::new);
+    }
+
+    private List<String> resolved(List<String> faults) {
+        List<String> resolved = new ArrayList<>();
+        for (String fault : faults) {
+            try {
+                resolved.add(FaultWords.resolved(fault, folder));
+            } catch (IllegalArgumentException e) {
+                step.wrongAt("fault", String.valueOf(e.getMessage()));
+            }
+        }
+        return resolved;
     }
 
     private Optional<List<String>> faults(String word) {

@@ -197,7 +197,8 @@ public record Project(LabFile lab, List<String> notes) {
                 parts,
                 true,
                 List.of("#"),
-                List.of("#"));
+                List.of("#"),
+                List.of());
     }
 
     private static LabFile lab(Path source, String name, List<BoardEntry> boards) {

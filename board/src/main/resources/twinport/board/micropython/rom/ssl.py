@@ -15,6 +15,7 @@ MBEDTLS_VERSION = "(the host's TLS)"
 
 # The names that mbedtls_strerror gives on this port (lib/mbedtls_errors).
 _NAMES = {
+    0x7F00: "SSL_ALLOC_FAILED",
     0x2700: "X509_CERT_VERIFY_FAILED",
     0x7200: "SSL_INVALID_RECORD",
     0x7280: "SSL_CONN_EOF",

@@ -187,8 +187,10 @@ final class StepPlayerTest {
                 - {board: plain, wait-serial: measured}
                 """);
         assertThat(failure("- {board: plain, fault: dht22 hot}")).contains("no-answer");
-        assertThat(failure("- {board: plain, fault: led no-answer}")).contains("led is a led");
-        assertThat(failure("- {board: plain, mend: dht77}")).contains("no part \"dht77\"");
+        assertThat(failure("- {board: plain, fault: led no-answer}"))
+                .contains("\"led\" is no DHT11 or DHT22 of plain");
+        assertThat(failure("- {board: plain, mend: dht77}"))
+                .contains("\"dht77\" is no DHT11 or DHT22");
         assertThat(failure("- {board: plain, expect-pin: {part-id: led, pin: anode, value: 1}}"))
                 .contains("pin anode of led is 0, not 1");
     }

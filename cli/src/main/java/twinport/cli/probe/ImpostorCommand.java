@@ -180,7 +180,7 @@ public final class ImpostorCommand implements Callable<Integer> {
                         facts.subject(),
                         clock.instant());
         int code = report.tell(terminal, head, findings, notes(facts), format, List.of());
-        if (forward != null) {
+        if (forward != null && command.isEmpty()) {
             impostor.serve(settings.total().minusNanos(System.nanoTime() - begun));
         }
         return code;

@@ -203,6 +203,24 @@ final class ImpostorTest {
     }
 
     @Test
+    void whatIsAcceptedIsPassedOnToTheRealBroker() throws Exception {
+        int plain = FreePorts.next();
+        Path report = folder.resolve("report.json");
+        try (Peers.Broker broker = Peers.openMosquitto(folder, plain, FreePorts.next())) {
+            Peers.Said said =
+                    impostor(
+                            report,
+                            List.of("--rows", "unknown_ca", "--forward", "127.0.0.1:" + plain),
+                            "sh",
+                            "-c",
+                            "exec mosquitto_sub -h localhost -p $TWINPORT_PORT --cafile $TWINPORT_CA -t x -i passed-on -E");
+            assertThat(said.exitCode()).as(said.out() + said.err()).isZero();
+            assertThat(said.err()).contains("the good certificate: went on");
+            assertThat(broker.log()).contains("Received SUBSCRIBE from passed-on");
+        }
+    }
+
+    @Test
     void aCommandThatDoesNotConnectIsNotObserved() throws Exception {
         Path report = folder.resolve("report.json");
         Peers.Said said = impostor(report, List.of("--rows", "quick"), "false");

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import twinport.wire.flow.Direction;
 
 /// A connection whose bytes are read along, below the TLS that is laid over it. For one thread.
-public final class TappedSocket extends Socket {
+public class TappedSocket extends Socket {
     private final Eavesdropping heard = new Eavesdropping();
     private final Direction theirs;
 

@@ -10,12 +10,12 @@ public final class AlertCause {
         return switch (alert) {
             case 40 -> "no version, suite or parameter in common";
             case 42 ->
-                    "the certificate is for another name (mbedTLS, OpenSSL), not yet valid or too weak (OpenSSL)";
+                    "the certificate is for another name (mbedTLS, OpenSSL), not yet valid (OpenSSL, Java), too weak (OpenSSL)";
             case 43 -> "the certificate is for another use (mbedTLS: key usage; OpenSSL: purpose)";
             case 44 -> "the certificate is revoked";
             case 45 -> "the certificate has expired, by the device's clock";
             case 46 ->
-                    "with mbedTLS: not yet valid, which mostly means that the device's clock is not set; with Java: any reason";
+                    "with mbedTLS: not yet valid, which mostly means that the device's clock is not set; with Java: most reasons";
             case 48 -> "the chain leads to no CA that the device trusts";
             case 51 -> "a signature is wrong: the CA has the right name and another key";
             case 70 -> "the device does not speak this version of TLS";

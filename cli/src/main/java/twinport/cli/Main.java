@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import twinport.cli.analyze.AnalyzeCommand;
+import twinport.cli.certs.CertsCommand;
 import twinport.cli.history.HistoryCommand;
 import twinport.cli.mqtt.PubCommand;
 import twinport.cli.mqtt.RrCommand;
@@ -73,6 +74,7 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(new ImpostorCommand(terminal, InstantSource.system()));
         line.addSubcommand(new ExplainCommand(terminal));
         line.addSubcommand(new DiffCommand(terminal));
+        line.addSubcommand(new CertsCommand(terminal));
         line.addSubcommand(new KeysCommand(terminal));
         line.addSubcommand(new DecryptCommand(terminal));
         line.addSubcommand(new CaptureCommand(terminal));

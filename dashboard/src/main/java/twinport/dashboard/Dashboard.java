@@ -65,6 +65,7 @@ public final class Dashboard implements AutoCloseable {
         new PageFiles().addTo(routes);
         routes.add("GET", "/api/events", events::serve);
         new LabApi(lab, json).addTo(routes);
+        new CertificateApi(lab, json).addTo(routes);
         new HistoryApi(lab).addTo(routes);
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory());

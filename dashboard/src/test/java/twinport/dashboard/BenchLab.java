@@ -247,6 +247,11 @@ final class BenchLab implements LabControl, AutoCloseable {
     }
 
     @Override
+    public twinport.lab.CertificateDesk certificates() {
+        throw new UnsupportedOperationException("the bench has no certificates");
+    }
+
+    @Override
     public History history() throws HistoryException {
         if (kept.isEmpty()) {
             throw new HistoryException("this lab keeps no history", "call keepIn");

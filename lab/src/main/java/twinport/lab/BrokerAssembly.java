@@ -26,8 +26,9 @@ import twinport.pki.SubjectNames;
 
 /// Makes the embedded broker of a lab: behind the tap on ports of its own, or on the public ports.
 ///
+/// @param stores the files that the broker has its certificate from
 /// @param routes from the public ports to the broker; empty without a tap
-record BrokerAssembly(Broker broker, List<Route> routes) {
+record BrokerAssembly(Broker broker, List<Route> routes, StoreFiles stores) {
 
     /// @param tap who is asked for the true client of a connection, once it is there
     static BrokerAssembly of(
@@ -68,9 +69,9 @@ record BrokerAssembly(Broker broker, List<Route> routes) {
                                         Optional.ofNullable(tap.get())
                                                 .flatMap(t -> t.origins().trueClient(source))
                                 : BrokerSettings.DIRECT,
-                        BrokerSettings.NONE_WITHDRAWN,
+                        ca::withdrawn,
                         BrokerSettings.Limits.DEFAULT);
-        return new BrokerAssembly(new EmbeddedBroker(brokerSettings, clock), routes);
+        return new BrokerAssembly(new EmbeddedBroker(brokerSettings, clock), routes, stores);
     }
 
     void start() throws LabException {

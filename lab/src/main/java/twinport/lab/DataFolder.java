@@ -26,6 +26,7 @@ import twinport.pki.PrivateFiles;
 /// broker/         the broker's sessions and retained messages
 /// captures/       one .pcapng a run
 /// history.db      every message of every run (SQLite, with its -wal and -shm files)
+/// audit.log       who withdrew or renewed which certificate, one JSON object a line
 /// log/            the broker's log
 /// ```
 ///

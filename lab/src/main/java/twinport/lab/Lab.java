@@ -54,7 +54,8 @@ public final class Lab implements LabControl, AutoCloseable {
             String run,
             PublicPorts ports,
             Identities identities,
-            CertificateAuthority ca) {}
+            CertificateAuthority ca,
+            CertificateDesk desk) {}
 
     private final Parts parts;
     private final Map<String, BoardPost> posts = new LinkedHashMap<>();
@@ -233,6 +234,11 @@ public final class Lab implements LabControl, AutoCloseable {
     }
 
     @Override
+    public CertificateDesk certificates() {
+        return parts.desk();
+    }
+
+    @Override
     public History history() throws HistoryException {
         return parts.memory().open();
     }
@@ -368,7 +374,8 @@ public final class Lab implements LabControl, AutoCloseable {
                     parts.memory().missed(overflowed);
                 }
             }
-            case BrokerEvent.Connected _, BrokerEvent.Disconnected _ -> {}
+            case BrokerEvent.Connected connected -> parts.desk().came(connected);
+            case BrokerEvent.Disconnected _ -> {}
         }
     }
 

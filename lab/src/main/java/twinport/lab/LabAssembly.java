@@ -149,7 +149,13 @@ public final class LabAssembly {
                         HexFormat.of().formatHex(tag),
                         ports,
                         identities,
-                        ca);
+                        ca,
+                        new CertificateDesk(
+                                ca,
+                                Optional.of(
+                                        new CertificateDesk.Live(broker.broker(), broker.stores())),
+                                new AuditTrail(data.root(), clock),
+                                clock));
         return new Lab(parts, boards(await(firmware), ports, ca));
     }
 

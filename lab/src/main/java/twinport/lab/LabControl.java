@@ -50,6 +50,8 @@ public interface LabControl {
     /// What the board wrote on its serial line, as far as it is kept.
     String serial(String board);
 
+    CertificateDesk certificates();
+
     /// Opens what this run and those before kept. The caller closes it.
     ///
     /// @throws HistoryException it can't be had just now, or nothing is kept

@@ -11,8 +11,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The CA of one lab, in its folder (its layout stands in the package's documentation).
 ///
@@ -28,11 +30,13 @@ public final class CertificateAuthority {
     private final Path folder;
     private final Issuer issuer;
     private final Credentials root;
+    private final Register register;
 
-    private CertificateAuthority(Path folder, Issuer issuer, Credentials root) {
+    private CertificateAuthority(Path folder, Issuer issuer, Credentials root, Register register) {
         this.folder = folder;
         this.issuer = issuer;
         this.root = root;
+        this.register = register;
     }
 
     /// Loads the CA of a folder, or makes one if there is none (or only one that has expired).
@@ -43,13 +47,14 @@ public final class CertificateAuthority {
         PrivateFiles.folder(folder);
         PrivateFiles.folder(folder.resolve("devices"));
         Issuer issuer = new Issuer(clock, random);
+        Register register = Register.load(folder.resolve("register"));
         Optional<Credentials> found = load(folder, "ca");
         if (found.isPresent() && livesOn(found.get().certificate(), issuer.now())) {
-            return new CertificateAuthority(folder, issuer, found.get());
+            return new CertificateAuthority(folder, issuer, found.get(), register);
         }
         Credentials root = issuer.root();
         save(folder, "ca", root);
-        return new CertificateAuthority(folder, issuer, root);
+        return new CertificateAuthority(folder, issuer, root, register);
     }
 
     public X509Certificate certificate() {
@@ -90,23 +95,114 @@ public final class CertificateAuthority {
         return load(folder, "server").filter(this::usable);
     }
 
-    /// The certificate of a device; its common name is the identity.
+    /// The certificate of a device; its common name is the identity. One that was withdrawn is not
+    /// replaced: the device stays out until [#renewDevice].
     ///
     /// @throws IllegalArgumentException if the identity has other characters than letters, digits,
     ///   dot, underscore and hyphen, or more than 64
     public synchronized Credentials device(String identity) throws IOException {
         requireIdentity(identity);
-        Path devices = folder.resolve("devices");
-        Optional<Credentials> found =
-                load(devices, identity)
-                        .filter(this::usable)
-                        .filter(one -> commonName(one.certificate()).equals(Optional.of(identity)));
-        if (found.isPresent()) {
-            return found.get();
+        Optional<Credentials> present = load(folder.resolve("devices"), identity);
+        if (present.isPresent() && isWithdrawn(present.get().certificate())) {
+            return present.get();
         }
+        Optional<Credentials> found =
+                present.filter(this::usable)
+                        .filter(one -> commonName(one.certificate()).equals(Optional.of(identity)));
+        return found.isPresent() ? found.get() : renewDevice(identity);
+    }
+
+    /// A new key and certificate for a device, also for one whose certificate was withdrawn. The
+    /// one before stays good until it expires.
+    public synchronized Credentials renewDevice(String identity) throws IOException {
+        requireIdentity(identity);
+        noteFound(identity);
         Credentials made = issuer.device(root, identity);
-        save(devices, identity, made);
+        register.note(identity, made.certificate(), issuer.now()); // first: none goes unnoted
+        save(folder.resolve("devices"), identity, made);
         return made;
+    }
+
+    /// A new key and certificate for the broker, for the names that it has.
+    ///
+    /// @throws PkiException if it has none yet
+    public synchronized Credentials renewServer() throws IOException {
+        SubjectNames names =
+                load(folder, "server")
+                        .flatMap(one -> Subjects.names(one.certificate()))
+                        .orElseThrow(() ->
+                                new PkiException(
+                                        folder.resolve("server.pem")
+                                                + " is not there, or names no host"));
+        Credentials made = issuer.server(root, names);
+        save(folder, "server", made);
+        return made;
+    }
+
+    /// Withdraws every certificate of a device that is known. It is on disk when this returns.
+    ///
+    /// @return how many were withdrawn now; 0 if none was left
+    /// @throws PkiException if the device never had one
+    public synchronized int revoke(String identity, RevocationReason reason) throws IOException {
+        requireIdentity(identity);
+        noteFound(identity);
+        if (register.all().stream().noneMatch(one -> one.identity().equals(identity))) {
+            throw new PkiException("'" + identity + "' has no certificate of this CA");
+        }
+        return register.withdraw(identity, new IssuedCertificate.Withdrawal(issuer.now(), reason));
+    }
+
+    /// A folder of an earlier version has certificates that no register knows.
+    private void noteFound(String identity) throws IOException {
+        Optional<Credentials> present = load(folder.resolve("devices"), identity);
+        if (present.isPresent()) {
+            register.note(identity, present.get().certificate(), issuer.now());
+        }
+    }
+
+    /// Why this certificate is refused although it is valid otherwise, if it was withdrawn.
+    public Optional<String> withdrawn(X509Certificate certificate) {
+        return register.find(certificate)
+                .flatMap(IssuedCertificate::withdrawal)
+                .map(how ->
+                        "the certificate was revoked at "
+                                + how.at()
+                                + " ("
+                                + how.reason()
+                                + "); issue a new one with: twinport certs renew");
+    }
+
+    private boolean isWithdrawn(X509Certificate certificate) {
+        return withdrawn(certificate).isPresent();
+    }
+
+    /// The broker's certificate, if there is one.
+    public synchronized Optional<X509Certificate> serverCertificate() throws IOException {
+        return load(folder, "server").map(Credentials::certificate);
+    }
+
+    /// The certificate that a device has now, if there is one; none is made.
+    public synchronized Optional<X509Certificate> deviceCertificate(String identity)
+            throws IOException {
+        requireIdentity(identity);
+        return load(folder.resolve("devices"), identity).map(Credentials::certificate);
+    }
+
+    /// The devices that have a certificate, by name.
+    public synchronized List<String> devices() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("devices"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".pem"))
+                    .map(name -> name.substring(0, name.length() - ".pem".length()))
+                    .filter(name -> IDENTITY.matcher(name).matches())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /// The list of withdrawn certificates that have not expired, signed now (RFC 5280 §5).
+    public synchronized String crlPem() {
+        return Pem.crl(issuer.crl(root, register.all()));
     }
 
     /// A device's certificate file; beside it lies the key, `<id>.key`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package twinport.pki;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -20,6 +21,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -27,6 +29,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
@@ -44,6 +47,9 @@ final class Issuer {
 
     /// A board whose clock is a little behind shall still accept a new certificate.
     static final Duration BACKDATED = Duration.ofHours(1);
+
+    /// After this a reader of the CRL must have a newer one.
+    static final Duration CRL_LIFE = Duration.ofDays(7);
 
     private static final String CURVE = "secp256r1";
     private static final String SIGNATURE = "SHA256withECDSA";
@@ -105,6 +111,36 @@ final class Issuer {
 
     Credentials device(Credentials ca, String identity) {
         return leaf(ca, identity, KeyPurposeId.id_kp_clientAuth, List.of());
+    }
+
+    /// The withdrawn ones of these as a CRL, DER. Its number grows with the clock.
+    byte[] crl(Credentials ca, List<IssuedCertificate> issued) {
+        Instant now = clock.instant();
+        try {
+            var builder =
+                    new X509v2CRLBuilder(
+                            new JcaX509CertificateHolder(ca.certificate()).getSubject(),
+                            Date.from(now));
+            builder.setNextUpdate(Date.from(now.plus(CRL_LIFE)));
+            for (IssuedCertificate one : issued) {
+                if (one.withdrawal().isPresent() && one.notAfter().isAfter(now)) {
+                    var how = one.withdrawal().get();
+                    builder.addCRLEntry(one.serial(), Date.from(how.at()), how.reason().code());
+                }
+            }
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils()
+                            .createAuthorityKeyIdentifier(ca.certificate().getPublicKey()));
+            BigInteger number = BigInteger.valueOf(now.toEpochMilli());
+            builder.addExtension(Extension.cRLNumber, false, new CRLNumber(number));
+            var signer =
+                    new JcaContentSignerBuilder(SIGNATURE).setSecureRandom(random).build(ca.key());
+            return builder.build(signer).getEncoded();
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw unexpected(e);
+        }
     }
 
     private Credentials leaf(

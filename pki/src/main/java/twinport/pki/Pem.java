@@ -37,6 +37,10 @@ public final class Pem {
         return text.toString();
     }
 
+    static String crl(byte[] der) {
+        return block("X509 CRL", der);
+    }
+
     /// PKCS#8, not encrypted.
     public static String key(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());

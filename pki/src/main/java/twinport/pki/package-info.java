@@ -6,6 +6,7 @@
 /// pki/                     mode 0700, as devices/ is; every file in them is mode 0600
 /// ├── ca.pem   ca.key      the CA: give ca.pem to whoever shall trust the broker
 /// ├── server.pem server.key   the broker's certificate and key
+/// ├── register                which certificates devices were given, and which are withdrawn
 /// ├── server.p12 trust.p12    the same for the broker's TLS, made anew at each start
 /// └── devices/
 ///     └── <id>.pem <id>.key   one pair a device; its CN is the id

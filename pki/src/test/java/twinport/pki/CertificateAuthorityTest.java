@@ -172,13 +172,65 @@ class CertificateAuthorityTest {
     }
 
     @Test
+    void aWithdrawnCertificateIsNotReplacedUntilItIsRenewedNotEvenOnceItHasExpired()
+            throws Exception {
+        CertificateAuthority ca = open(NOW);
+        Credentials first = ca.device("thermo-tls");
+        assertThat(ca.revoke("thermo-tls", RevocationReason.KEY_COMPROMISE)).isEqualTo(1);
+        assertThat(ca.revoke("thermo-tls", RevocationReason.KEY_COMPROMISE)).isZero();
+
+        CertificateAuthority later = open(NOW.plus(Duration.ofDays(200)));
+        assertThat(later.device("thermo-tls").certificate()).isEqualTo(first.certificate());
+        assertThat(later.withdrawn(first.certificate())).get().asString().contains("KEY_COMPROM");
+
+        Credentials renewed = later.renewDevice("thermo-tls");
+        assertThat(later.withdrawn(renewed.certificate())).isEmpty();
+        assertThat(later.withdrawn(first.certificate())).isPresent();
+        assertThat(later.device("thermo-tls").certificate()).isEqualTo(renewed.certificate());
+    }
+
+    @Test
+    void revokingADeviceWithdrawsItsEarlierCertificatesToo() throws Exception {
+        CertificateAuthority ca = open(NOW);
+        Credentials first = ca.device("thermo-tls");
+        Credentials second = ca.renewDevice("thermo-tls");
+        Credentials other = ca.device("viewer-tls");
+
+        assertThat(ca.revoke("thermo-tls", RevocationReason.UNSPECIFIED)).isEqualTo(2);
+
+        assertThat(ca.withdrawn(first.certificate())).isPresent();
+        assertThat(ca.withdrawn(second.certificate())).isPresent();
+        assertThat(ca.withdrawn(other.certificate())).isEmpty();
+    }
+
+    @Test
+    void aFolderWithoutARegisterCanRevokeWhatItHas() throws Exception {
+        Credentials old = open(NOW).device("thermo-tls");
+        Files.delete(data.resolve("pki/register"));
+
+        CertificateAuthority ca = open(NOW);
+        assertThat(ca.device("thermo-tls").certificate()).isEqualTo(old.certificate());
+        assertThat(ca.revoke("thermo-tls", RevocationReason.UNSPECIFIED)).isEqualTo(1);
+        assertThat(open(NOW).withdrawn(old.certificate())).isPresent();
+    }
+
+    @Test
+    void aDamagedRegisterIsRefusedWithItsLine() throws Exception {
+        open(NOW).device("thermo-tls");
+        Files.writeString(data.resolve("pki/register"), "12ab\tthermo-tls\n");
+        assertThatThrownBy(() -> open(NOW))
+                .isInstanceOf(PkiException.class)
+                .hasMessageContaining("register:1");
+    }
+
+    @Test
     void onlyTheOwnerMayReadAnything() throws Exception {
         CertificateAuthority ca = open(NOW);
         ca.server(localNames());
         ca.device("thermo-tls");
         try (Stream<Path> all = Files.walk(data.resolve("pki"))) {
             assertThat(all.toList())
-                    .hasSize(8)
+                    .hasSize(9)
                     .allSatisfy(path ->
                             assertThat(
                                             PosixFilePermissions.toString(

@@ -41,6 +41,7 @@ final class SketchMachine implements Machine {
         chipCalls =
                 new ChipCalls(chip, clock, wire, edges, limits.maximumPages() * Memory.PAGE_SIZE);
         chipCalls.into(calls);
+        new BenchCalls(chip).into(calls);
         new SocketCalls(chip, clock).into(calls);
         new RadioCalls(chip, clock).into(calls);
         new FileCalls(chip.flash()).into(calls);

@@ -140,6 +140,14 @@ void analogSetPinAttenuation(uint8_t pin, int);
 #define ADC_11db 3
 // Pulse-width modulation: a pin is high as long as its duty is not zero.
 void analogWrite(uint8_t pin, int duty);
+void analogWriteResolution(uint8_t bits);
+void analogWriteFrequency(uint32_t hertz);
+// Of core 3: the pin instead of a channel.
+bool ledcAttach(uint8_t pin, uint32_t hertz, uint8_t bits);
+bool ledcDetach(uint8_t pin);
+double ledcWriteTone(uint8_t channel_or_pin, uint32_t hertz);
+void tone(uint8_t pin, unsigned int hertz, unsigned long duration_ms = 0);
+void noTone(uint8_t pin);
 double ledcSetup(uint8_t channel, double hertz, uint8_t bits);
 void ledcAttachPin(uint8_t pin, uint8_t channel);
 void ledcDetachPin(uint8_t pin);

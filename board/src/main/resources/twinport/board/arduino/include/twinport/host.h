@@ -26,6 +26,21 @@ TWINPORT_HOST(pin_millivolts) int32_t host_pin_millivolts(int32_t pin);
 TWINPORT_HOST(pin_watch) void host_pin_watch(int32_t pin, int32_t on);
 TWINPORT_HOST(pin_edge) int32_t host_pin_edge();
 
+// PWM: duty in parts of a million.
+TWINPORT_HOST(pwm) void host_pwm(int32_t pin, uint32_t hertz, uint32_t duty);
+TWINPORT_HOST(pwm_off) void host_pwm_off(int32_t pin);
+
+// Buses. i2c_write: 1 when somebody acknowledged; i2c_read: bytes, or -1. Empty writes only ask.
+TWINPORT_HOST(i2c_write)
+int32_t host_i2c_write(int32_t sda, int32_t scl, int32_t address, const void *bytes, size_t size);
+TWINPORT_HOST(i2c_read)
+int32_t host_i2c_read(int32_t sda, int32_t scl, int32_t address, void *into, size_t size);
+TWINPORT_HOST(wire_reset) int32_t host_wire_reset(int32_t pin);
+TWINPORT_HOST(wire_bit) int32_t host_wire_bit(int32_t pin);
+TWINPORT_HOST(wire_put_bit) void host_wire_put_bit(int32_t pin, int32_t bit);
+// WS2812: three bytes a lamp, green first.
+TWINPORT_HOST(pixels) void host_pixels(int32_t pin, const void *bytes, size_t size);
+
 TWINPORT_HOST(serial_write) void host_serial_write(const void *bytes, size_t length);
 TWINPORT_HOST(serial_available) int32_t host_serial_available();
 TWINPORT_HOST(serial_read) int32_t host_serial_read();

@@ -84,7 +84,9 @@ final class AuditTest {
                             "never");
             assertThat(said.exitCode()).as(said.out() + said.err()).isZero();
             assertThat(said.out()).contains("all 20 connections that the audit may make are used");
-            assertThat(broker.log().split("New connection", -1).length - 1).isLessThanOrEqualTo(20);
+            // two of them are this test's own, which waited for the ports
+            assertThat(broker.log().split("New connection", -1).length - 1)
+                    .isLessThanOrEqualTo(20 + 2);
         }
         assertThat(verdicts(report)).containsEntry("TLS-01", "NOT OBSERVED");
     }

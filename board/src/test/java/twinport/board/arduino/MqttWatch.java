@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 
-/// Somebody else on the broker: mosquitto_sub on `t/#`, and mosquitto_pub.
-final class MqttWatch implements AutoCloseable {
+/// Somebody else on the broker: mosquitto_sub, and mosquitto_pub.
+public final class MqttWatch implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final int port;
@@ -20,7 +20,12 @@ final class MqttWatch implements AutoCloseable {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(10_000);
     private final List<String> seen = new ArrayList<>();
 
+    /// On `t/#`.
     MqttWatch(int port) throws IOException, InterruptedException {
+        this(port, "t/#");
+    }
+
+    public MqttWatch(int port, String filter) throws IOException, InterruptedException {
         this.port = port;
         subscriber =
                 new ProcessBuilder(
@@ -30,7 +35,7 @@ final class MqttWatch implements AutoCloseable {
                                 "-p",
                                 String.valueOf(port),
                                 "-t",
-                                "t/#")
+                                filter)
                         .redirectErrorStream(true)
                         .start();
         Thread.ofVirtual().start(this::read);
@@ -68,7 +73,7 @@ final class MqttWatch implements AutoCloseable {
     }
 
     /// Waits for a line that begins like this; each line counts once.
-    MqttWatch sees(String start) throws InterruptedException {
+    public MqttWatch sees(String start) throws InterruptedException {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (seen.stream().noneMatch(line -> line.startsWith(start))) {
             String line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -81,7 +86,8 @@ final class MqttWatch implements AutoCloseable {
         return this;
     }
 
-    void publish(String topic, String text, int qos) throws IOException, InterruptedException {
+    public void publish(String topic, String text, int qos)
+            throws IOException, InterruptedException {
         Process publisher =
                 new ProcessBuilder(
                                 "mosquitto_pub",

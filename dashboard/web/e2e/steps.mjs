@@ -55,6 +55,18 @@ export function labSteps(browser) {
       },
     ],
     [
+      'something is broken on purpose and mended',
+      async () => {
+        const board = browser.board(BOARD);
+        await board.locator('.faults summary').click();
+        await board.locator('[name="fault"]').fill('dht22 stuck');
+        await board.locator('.faults button[type="submit"]').click();
+        await board.locator('.faults [role="status"]', { hasText: 'dht22 stuck' }).waitFor();
+        await board.locator('.faults button', { hasText: 'Mend all' }).click();
+        await board.locator('.faults [role="status"]', { hasText: 'Nothing is broken' }).waitFor();
+      },
+    ],
+    [
       'the eavesdropper reads the same value on the plain side',
       async () => {
         await page

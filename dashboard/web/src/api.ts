@@ -52,6 +52,23 @@ export async function sendCommand(
   return (await post(boardPath(board, 'command'), { name, value })) as CommandOutcome;
 }
 
+/// What is broken at a board, in the words that broke it.
+export async function faultsOf(board: string): Promise<readonly string[]> {
+  const answer = await fetch(boardPath(board, 'faults'));
+  if (!answer.ok) {
+    throw new Error(await reasonOf(answer));
+  }
+  return ((await answer.json()) as { active: string[] }).active;
+}
+
+export async function breakBoard(board: string, fault: string): Promise<readonly string[]> {
+  return ((await post(boardPath(board, 'faults'), { fault })) as { active: string[] }).active;
+}
+
+export async function mendBoard(board: string, mend: string): Promise<readonly string[]> {
+  return ((await post(boardPath(board, 'faults'), { mend })) as { active: string[] }).active;
+}
+
 export type BoardAction = 'start' | 'stop' | 'restart';
 
 export async function tellBoard(board: string, action: BoardAction): Promise<void> {

@@ -8,6 +8,7 @@ import { type BoardAction, sendCommand, tellBoard } from '../api';
 import { millis, plural, visible } from '../format';
 import type { BoardStatus, PartView } from '../model';
 import { PlainElement } from './plain-element';
+import './faults';
 import './part';
 import './sensor';
 
@@ -86,6 +87,7 @@ class BoardElement extends PlainElement {
           @scroll=${this.scrolled}
         >${this.serial === '' ? 'Nothing written yet.' : this.serial}</pre>
         ${this.foot()}
+        <tp-faults .board=${board.id} .sensor=${this.dht()}></tp-faults>
       </article>
     `;
   }
@@ -94,6 +96,10 @@ class BoardElement extends PlainElement {
   private sensor(): PartView | undefined {
     const first = this.board.parts.find((part) => part.type === 'dht22' || part.type === 'dht11');
     return first?.type === 'dht22' && first.pins.data === '15' ? first : undefined;
+  }
+
+  private dht(): string {
+    return this.board.parts.find((part) => part.type.startsWith('dht'))?.id ?? '';
   }
 
   private led(): PartView | undefined {

@@ -38,7 +38,7 @@ final class BenchBoard {
         this.watch = watch;
     }
 
-    /// Remembers what is broken; knows `wifi` and `dht22`.
+    /// Remembers what is broken; knows `wifi down` and `dht22`.
     private static final class WordsOnly implements BoardFaults {
         private final List<String> active = new ArrayList<>();
 
@@ -49,7 +49,7 @@ final class BenchBoard {
 
         @Override
         public synchronized void apply(String fault) {
-            if (!fault.startsWith("wifi ") && !fault.startsWith("dht22 ")) {
+            if (!fault.equals("wifi down") && !fault.startsWith("dht22 ")) {
                 throw new IllegalArgumentException('"' + fault + "\" is no fault");
             }
             active.add(fault);

@@ -8,6 +8,7 @@ module twinport.findings {
 
     exports twinport.findings.check;
     exports twinport.findings.check.broker;
+    exports twinport.findings.check.capture;
     exports twinport.findings.check.device;
     exports twinport.findings.report;
 }

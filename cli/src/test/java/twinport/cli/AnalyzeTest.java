@@ -518,4 +518,28 @@ class AnalyzeTest {
     private static JsonNode json(String text) {
         return JsonMapper.shared().readTree(text);
     }
+
+    @Test
+    void findingsNameTheFramesAndEndTheCommandWithOne() {
+        Said said = analyze(PLAIN, "--findings");
+
+        assertThat(said.exitCode()).isZero(); // loopback without a tap: the worst is low
+        assertThat(said.out()).contains("FAIL low  PLN-01").contains("frame ");
+        assertThat(analyze(PLAIN, "--findings", "--fail-on", "low").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void findingsComeInEveryFormatOfReports() throws Exception {
+        Path sarif = folder.resolve("report.sarif");
+        String tls10 = CAPTURES.resolve("tls10-cbc.pcap").toString();
+        Said said = analyze(tls10, "--findings", "--format", "json", "--report", sarif.toString());
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        JsonNode report = JsonMapper.shared().readTree(said.out());
+        assertThat(report.path("findings"))
+                .anyMatch(each ->
+                        each.path("id").asString().equals("TLS-01")
+                                && each.path("verdict").asString().equals("FAIL"));
+        assertThat(Files.readString(sarif)).contains("TLS-01");
+    }
 }

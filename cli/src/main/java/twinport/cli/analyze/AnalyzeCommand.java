@@ -13,12 +13,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import twinport.cli.Exit;
 import twinport.cli.Failure;
 import twinport.cli.StatisticsText;
 import twinport.cli.Terminal;
+import twinport.cli.report.ReportFormat;
+import twinport.cli.report.ReportOptions;
 import twinport.wire.field.Field;
 import twinport.wire.field.Fields;
 import twinport.wire.field.RowWriter;
@@ -30,7 +33,8 @@ import twinport.wire.field.Unit;
         description = "Read a capture: conversations, MQTT packets, what is readable and what not.",
         footer = {
             "",
-            "Exit codes: 0 read; 2 wrong arguments; 6 the capture or the key log can't be read.",
+            "Exit codes: 0 read; 1 with --findings, findings as bad as --fail-on; 2 wrong arguments; 6 the"
+                    + " capture or the key log can't be read.",
             "A capture that is damaged is read as far as it goes, and the damage reported."
         })
 public final class AnalyzeCommand implements Callable<Integer> {
@@ -118,6 +122,12 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 description = "Conversation N as a dialogue: who said what.")
         @Nullable Long follow;
 
+        @Option(
+                names = "--findings",
+                description =
+                        "Judge by the catalogue of checks: what is wrong, and what an eavesdropper knows.")
+        boolean findings;
+
         @Option(names = "--list-fields", description = "The fields there are; needs no FILE.")
         boolean listFields;
     }
@@ -151,8 +161,12 @@ public final class AnalyzeCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "text",
-            description = "text, tsv, csv, json or jsonl; the summary is text or json.")
+            description =
+                    "text, tsv, csv, json or jsonl; summary and findings are text or json, and --report writes"
+                            + " findings in other formats.")
     private RowWriter.Format format = RowWriter.Format.TEXT;
+
+    @Mixin private ReportOptions report = new ReportOptions();
 
     @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
     boolean help;
@@ -204,9 +218,26 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         terminal.isTerminal() && !rowsOnTerminal,
                         InstantSource.system());
         var input = new CaptureInput(terminal, named, keyLog, progress);
+        if (shown.findings) {
+            return judge(named, input);
+        }
         int exit = input.show(output(named, out, wanted), !summary);
         wanted.tellGivenUp(terminal);
         return exit;
+    }
+
+    private int judge(String named, CaptureInput input) {
+        report.check();
+        CaptureFindings findings = new CaptureFindings(named);
+        int exit = input.show(findings, true);
+        if (exit != Exit.FINE) {
+            return exit;
+        }
+        return findings.tell(
+                terminal,
+                report,
+                format == RowWriter.Format.JSON ? ReportFormat.JSON : ReportFormat.TEXT,
+                InstantSource.system());
     }
 
     private int count(String named) {
@@ -232,6 +263,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 && !shown.devices
                 && !shown.statistics
                 && !shown.exchanges
+                && !shown.findings
                 && shown.follow == null;
     }
 
@@ -242,6 +274,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         || shown.devices
                         || shown.statistics
                         || shown.exchanges
+                        || shown.findings
                         || shown.follow != null;
         if (table && !fields.isEmpty()) {
             throw new Failure(
@@ -249,16 +282,16 @@ public final class AnalyzeCommand implements Callable<Integer> {
                     "--fields are columns of messages and packets",
                     "add --messages or --packets instead");
         }
-        if (filter != null && (shown.statistics || shown.exchanges)) {
+        if (filter != null && (shown.statistics || shown.exchanges || shown.findings)) {
             throw new Failure(
                     Exit.USAGE,
-                    "--statistics and --exchanges show everything",
+                    "--statistics, --exchanges and --findings take everything",
                     "leave out --filter, or filter --messages");
         }
         if (limit < 0) {
             throw new Failure(Exit.USAGE, "--limit " + limit, "it is a number of rows");
         }
-        boolean tables = isSummary() || shown.statistics;
+        boolean tables = isSummary() || shown.statistics || shown.findings;
         boolean rows = format != RowWriter.Format.TEXT && format != RowWriter.Format.JSON;
         if (tables && rows) {
             throw new Failure(

@@ -30,6 +30,7 @@ public final class FrameFacts {
     private int captured;
     private int length;
     private LinkType link = LinkType.NULL;
+    private int networkAt;
     private int ipVersion;
     private int protocol;
     private boolean tcp;
@@ -53,10 +54,12 @@ public final class FrameFacts {
         tcp = false;
         stream = NONE;
         direction = null;
+        networkAt = NONE;
         int at = LinkHeader.ipOffset(link, bytes);
         if (at < 0 || at >= captured) {
             return;
         }
+        networkAt = at;
         Headers.Kind kind = headers.read(bytes, at);
         boolean readable = kind != Headers.Kind.MALFORMED || headers.faultLayer != Layer.IP;
         if (readable) {
@@ -112,6 +115,11 @@ public final class FrameFacts {
 
     public LinkType link() {
         return link;
+    }
+
+    /// Where the network layer begins in the frame; [#NONE] without one.
+    public int networkOffset() {
+        return networkAt;
     }
 
     /// 4, 6, or 0 for a frame that is neither.

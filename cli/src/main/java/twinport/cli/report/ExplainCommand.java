@@ -112,8 +112,8 @@ public final class ExplainCommand implements Callable<Integer> {
             case CAPTURE -> "analyze";
             case OPENED_CAPTURE -> "analyze with keys";
             case PROBE -> "audit or impostor";
-            case BROKER -> "audit of settings";
-            case SOURCE -> "lint";
+            case BROKER -> "the broker's settings (no rules yet)";
+            case SOURCE -> "the source (no rules yet)";
         };
     }
 

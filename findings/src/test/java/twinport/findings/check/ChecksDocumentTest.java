@@ -18,7 +18,8 @@ final class ChecksDocumentTest {
             """
             # Checks
 
-            What `twinport analyze FILE --findings`, `audit`, `impostor` and `lint` look for. This page is made
+            What `twinport analyze FILE --findings`, `audit` and `impostor` look for, and what will be looked for in
+            sources and brokers' settings, of which no rule is there yet. This page is made
             from the code; `twinport explain ID` prints one check.
 
             Verdicts: **FAIL** and **WARN** always come with evidence. **PASS** means that it was looked at and

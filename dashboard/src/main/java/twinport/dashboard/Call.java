@@ -60,10 +60,14 @@ record Call(HttpExchange exchange, Json json, Map<String, String> parameters) {
     }
 
     byte[] body() throws IOException, BadRequest {
-        byte[] body = exchange.getRequestBody().readNBytes(BODY_MAX + 1);
-        if (body.length > BODY_MAX) {
+        return body(BODY_MAX);
+    }
+
+    byte[] body(int most) throws IOException, BadRequest {
+        byte[] body = exchange.getRequestBody().readNBytes(most + 1);
+        if (body.length > most) {
             exchange.getResponseHeaders().set("Connection", "close");
-            throw new BadRequest(413, "the body is longer than " + BODY_MAX + " bytes");
+            throw new BadRequest(413, "the body is longer than " + most + " bytes");
         }
         return body;
     }

@@ -39,7 +39,8 @@ public final class Dashboard implements AutoCloseable {
     private final DashboardSettings settings;
     private @Nullable Running running;
 
-    private record Running(HttpServer server, ExecutorService threads, LiveEvents events) {}
+    private record Running(
+            HttpServer server, ExecutorService threads, LiveEvents events, TopicTable topics) {}
 
     public Dashboard(LabControl lab, DashboardSettings settings) {
         this.lab = lab;
@@ -67,12 +68,15 @@ public final class Dashboard implements AutoCloseable {
         new LabApi(lab, json).addTo(routes);
         new CertificateApi(lab, json).addTo(routes);
         new HistoryApi(lab).addTo(routes);
+        var topics = new TopicTable(lab);
+        new MessageApi(lab, json, topics).addTo(routes);
+        new Metrics(lab, events, topics).addTo(routes);
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory());
         server.setExecutor(threads);
         server.createContext("/", new FrontDoor(Guard.of(settings), routes, json));
         server.start();
-        running = new Running(server, threads, events);
+        running = new Running(server, threads, events, topics);
     }
 
     private HttpServer listen() throws IOException {
@@ -107,6 +111,7 @@ public final class Dashboard implements AutoCloseable {
         }
         running = null;
         now.events().close();
+        now.topics().close();
         now.server().stop(0);
         now.threads().shutdownNow();
     }

@@ -52,6 +52,8 @@ final class LabApi {
     /// A control of a part, and what it is set to.
     record Turn(@Nullable String control, @Nullable Double value) {}
 
+    record Boards(List<BoardStatus> boards) {}
+
     /// A board was told to start, stop or restart.
     record Done(String board, String action) {}
 
@@ -65,6 +67,10 @@ final class LabApi {
 
     void addTo(Routes routes) {
         routes.add("GET", "/api/lab", call -> call.answer(200, lab.snapshot()));
+        routes.add(
+                "GET",
+                "/api/boards",
+                call -> call.answer(200, new Boards(lab.snapshot().boards())));
         routes.add("GET", "/api/capture", this::capture);
         routes.add("GET", "/api/boards/{id}/serial", this::serial);
         routes.add("POST", "/api/boards/{id}/sensor", this::sensor);

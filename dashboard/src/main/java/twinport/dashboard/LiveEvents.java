@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import twinport.lab.LabControl;
 import twinport.lab.LabEvent;
 import twinport.lab.LabSnapshot;
@@ -67,6 +68,7 @@ final class LiveEvents implements AutoCloseable {
     private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
     private final AutoCloseable subscription;
     private final Thread watch;
+    private final AtomicLong skipped = new AtomicLong();
 
     LiveEvents(LabControl lab, Json json) {
         this.lab = lab;
@@ -113,6 +115,7 @@ final class LiveEvents implements AutoCloseable {
         while (!viewer.isClosed()) {
             Viewer.Batch batch = viewer.take(ALIVE_EVERY.toNanos());
             if (batch.skipped() > 0) {
+                skipped.addAndGet(batch.skipped());
                 seat.write(out, text("skipped", new Skipped(batch.skipped())));
                 known = sendSnapshot(seat, out);
             } else if (batch.deliveries().isEmpty()) {
@@ -194,6 +197,16 @@ final class LiveEvents implements AutoCloseable {
     /// How many viewers there are now.
     int viewers() {
         return seats.size();
+    }
+
+    /// Events that viewers did not get because they were too slow.
+    long skipped() {
+        return skipped.get();
+    }
+
+    /// Events that wait for all viewers together.
+    long waiting() {
+        return seats.stream().mapToLong(seat -> seat.viewer().waiting()).sum();
     }
 
     @Override

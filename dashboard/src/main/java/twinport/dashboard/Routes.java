@@ -54,7 +54,12 @@ final class Routes {
         if (!allowed.isEmpty()) {
             return new WrongMethod(List.copyOf(allowed));
         }
-        return new Nothing(routes.stream().map(r -> r.method() + " " + r.pattern()).toList());
+        return new Nothing(list());
+    }
+
+    /// Every route there is, as `GET /api/lab`.
+    List<String> list() {
+        return routes.stream().map(r -> r.method() + " " + r.pattern()).toList();
     }
 
     private static Optional<Map<String, String>> parameters(

@@ -28,11 +28,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import twinport.lab.BoardFaults;
 import twinport.lab.BoardStatus;
+import twinport.lab.BrokerCounts;
 import twinport.lab.CaptureStatus;
 import twinport.lab.CommandOutcome;
 import twinport.lab.LabControl;
 import twinport.lab.LabEvent;
 import twinport.lab.LabSnapshot;
+import twinport.lab.Outgoing;
 import twinport.lab.OwnerMessage;
 import twinport.lab.PortView;
 import twinport.lab.Transport;
@@ -65,6 +67,7 @@ final class BenchLab implements LabControl, AutoCloseable {
     private final ExecutorService voice = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService radio = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Outgoing> sent = new ArrayList<>();
     private Optional<HistoryWriter> kept = Optional.empty();
     private long commands;
     private boolean tapped = true;
@@ -134,6 +137,11 @@ final class BenchLab implements LabControl, AutoCloseable {
     }
 
     private void tell(Transport transport, String publisher, String topic, String payload) {
+        tell(transport, publisher, topic, payload, topic.endsWith("/status"));
+    }
+
+    private void tell(
+            Transport transport, String publisher, String topic, String payload, boolean retained) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         String shown = payload.length() > 1_024 ? payload.substring(0, 1_024) : payload;
         var message =
@@ -145,7 +153,7 @@ final class BenchLab implements LabControl, AutoCloseable {
                         shown,
                         bytes.length,
                         0,
-                        topic.endsWith("/status"));
+                        retained);
         keep(messages, message);
         keep(message);
         emit(new LabEvent.MessageSeen(message));
@@ -249,6 +257,32 @@ final class BenchLab implements LabControl, AutoCloseable {
     @Override
     public twinport.lab.CertificateDesk certificates() {
         throw new UnsupportedOperationException("the bench has no certificates");
+    }
+
+    @Override
+    public synchronized void publish(Outgoing message) {
+        if (message.topic().isEmpty() || message.topic().contains("#")) {
+            throw new IllegalArgumentException("no topic to publish to: " + message.topic());
+        }
+        sent.add(message);
+        Transport side = message.topic().startsWith("secure/") ? Transport.TLS : Transport.PLAIN;
+        String text = new String(message.payload(), StandardCharsets.UTF_8);
+        tell(side, "lab", message.topic(), text, message.retain());
+    }
+
+    /// What was published as the lab itself.
+    synchronized List<Outgoing> sent() {
+        return List.copyOf(sent);
+    }
+
+    /// Returns when every listener has heard all that happened so far.
+    void heardAll() throws Exception {
+        voice.submit(() -> {}).get();
+    }
+
+    @Override
+    public BrokerCounts counts() {
+        return new BrokerCounts(4, 10, 20, 3, 2, 1, 0);
     }
 
     @Override

@@ -239,6 +239,16 @@ public final class Lab implements LabControl, AutoCloseable {
     }
 
     @Override
+    public void publish(Outgoing message) {
+        parts.broker().publish(message.message(parts.clock().instant()));
+    }
+
+    @Override
+    public BrokerCounts counts() {
+        return BrokerCounts.of(parts.broker().statistics());
+    }
+
+    @Override
     public History history() throws HistoryException {
         return parts.memory().open();
     }
@@ -313,7 +323,6 @@ public final class Lab implements LabControl, AutoCloseable {
         return post;
     }
 
-    /// @throws UnknownBoardException no such board
     public Board board(String id) {
         return post(id).board();
     }
@@ -327,15 +336,7 @@ public final class Lab implements LabControl, AutoCloseable {
     }
 
     private CaptureStatus captureStatus() {
-        return parts.capture()
-                .map(CaptureQueue::status)
-                .map(status ->
-                        new CaptureStatus(
-                                status.files().isEmpty() ? "" : status.files().getLast().toString(),
-                                status.frames(),
-                                status.bytes(),
-                                parts.keyLog().isPresent()))
-                .orElse(new CaptureStatus("", 0, 0, false));
+        return CaptureStatus.of(parts.capture(), parts.keyLog().isPresent());
     }
 
     private void heard(Message message) {

@@ -52,6 +52,13 @@ public interface LabControl {
 
     CertificateDesk certificates();
 
+    /// Publishes as the lab itself; returns when the broker has the message.
+    ///
+    /// @throws IllegalArgumentException the topic can't be published to
+    void publish(Outgoing message);
+
+    BrokerCounts counts();
+
     /// Opens what this run and those before kept. The caller closes it.
     ///
     /// @throws HistoryException it can't be had just now, or nothing is kept

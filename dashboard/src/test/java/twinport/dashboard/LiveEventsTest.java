@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.json.JsonMapper;
+import twinport.lab.LabEvent;
 
 /// The stream of events, read from real sockets.
 final class LiveEventsTest {
@@ -181,6 +187,60 @@ final class LiveEventsTest {
                 reader.close();
             }
         }
+    }
+
+    @Test
+    void twoThousandWhoDoNotReadDoNotHurtAGoodReader() throws Exception {
+        int events = 4_000;
+        var silent = new ArrayList<Reader>();
+        try (var good = new Reader()) {
+            good.nextData("snapshot");
+            for (int i = 0; i < 2_000; i++) {
+                silent.add(new Reader());
+            }
+            for (Reader reader : silent) {
+                assertThat(reader.next("HTTP/1.1")).contains("200"); // it is answered
+            }
+            Thread sender = Thread.startVirtualThread(() -> send(events));
+            for (int i = 0; i < events; i++) {
+                assertThat(good.nextData("refused")).contains("\"n" + i + "\"");
+            }
+            sender.join();
+        } finally {
+            for (Reader reader : silent) {
+                reader.close();
+            }
+        }
+    }
+
+    @Test
+    void everyEventIsInTheDocumentOfEvents() throws IOException {
+        Object yaml =
+                new Load(LoadSettings.builder().build())
+                        .loadFromString(
+                                Files.readString(Path.of("../docs/reference/asyncapi.yaml")));
+        List<String> documented =
+                List.copyOf(
+                        JsonMapper.shared()
+                                .valueToTree(yaml)
+                                .at("/channels/events/messages")
+                                .propertyNames());
+
+        // snapshot, skipped and alive are the stream's own
+        assertThat(documented).hasSize(LabEvent.class.getPermittedSubclasses().length + 3);
+        try (var reader = new Reader()) {
+            assertThat(documented).contains(event(reader));
+            lab.deny("thermo-tls", "a");
+            lab.refuse("127.0.0.1:5", "why");
+            lab.step();
+            for (int i = 0; i < 12; i++) {
+                assertThat(documented).contains(event(reader));
+            }
+        }
+    }
+
+    private static String event(Reader reader) {
+        return reader.next("event: ").substring("event: ".length());
     }
 
     /// Paced, so that the good viewer is measured and not the sender's speed.

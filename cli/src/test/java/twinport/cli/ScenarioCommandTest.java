@@ -93,6 +93,28 @@ final class ScenarioCommandTest {
     }
 
     @Test
+    void boardsThatVerifyStayAwayFromASwappedCertificateAndComeBack() {
+        assertThat(test(EXAMPLES.resolve("trust.yaml"))).describedAs(said()).isEqualTo(Exit.FINE);
+        assertThat(said()).contains("FAIL: ").contains("frame ");
+    }
+
+    @Test
+    void aFindingThatIsNotWhatWasExpectedFailsTheStep() throws Exception {
+        Path file =
+                Files.writeString(
+                        folder.resolve("scenario.yaml"),
+                        """
+                        project: %s
+                        steps:
+                          - {board: thermo-plain, wait-serial: connected}
+                          - expect-finding: {id: PLN-01, verdict: pass}
+                        """
+                                .formatted(EXAMPLES.resolve("../four-boards.yaml")));
+        assertThat(test(file)).isEqualTo(Exit.NOT_GOOD);
+        assertThat(said()).contains("PLN-01 is not PASS but FAIL: ");
+    }
+
+    @Test
     void twoDaysOfABoardTakeNoTwoDays() {
         assertThat(test(EXAMPLES.resolve("beacon/two-days.yaml")))
                 .describedAs(said())

@@ -14,6 +14,8 @@ import twinport.broker.BrokerEvent;
 import twinport.broker.BrokerException;
 import twinport.broker.Side;
 import twinport.pki.CertificateAuthority;
+import twinport.pki.CertificateFlaw;
+import twinport.pki.Credentials;
 import twinport.pki.PkiException;
 import twinport.pki.RevocationReason;
 import twinport.pki.StoreFiles;
@@ -145,6 +147,30 @@ public final class CertificateDesk {
         View view = view(name, made);
         audit.write(who, "renew", name, "serial " + view.serial() + " until " + view.notAfter());
         return view;
+    }
+
+    /// Lets the running broker show a certificate with a flaw, for a test of what devices look at,
+    /// to whoever connects from now on; no connection is ended. [CertificateFlaw#NONE] brings the
+    /// broker's own back. Nothing of it lasts over a restart of the lab.
+    ///
+    /// @throws LabException the running broker does not take it
+    /// @throws IllegalStateException no broker runs
+    public void show(CertificateFlaw flaw, String who) throws IOException, LabException {
+        Live running = live.orElseThrow(() -> new IllegalStateException("no broker runs"));
+        try {
+            Credentials shown =
+                    flaw == CertificateFlaw.NONE
+                            ? ca.presentServer()
+                                    .orElseThrow(
+                                            () -> new PkiException("the broker has no certificate"))
+                            : ca.badServerCertificates().with(flaw);
+            running.stores().write(shown, List.of(ca.certificate()));
+            running.broker().reloadCertificates();
+        } catch (BrokerException e) {
+            audit.write(who, "show", flaw.name(), "failed: " + e.getMessage());
+            throw new LabException(String.valueOf(e.getMessage()), e.hint(), e);
+        }
+        audit.write(who, "show", flaw.name(), "to whoever connects from now on");
     }
 
     private X509Certificate renewDevice(String name) throws IOException {

@@ -90,6 +90,13 @@ public final class CertificateAuthority {
         return new BadCertificates(root, names, clock, random);
     }
 
+    /// The same for the names that the broker's certificate has.
+    ///
+    /// @throws PkiException if it has none yet
+    public synchronized BadCertificates badServerCertificates() throws IOException {
+        return issuer.flawed(root, presentNames());
+    }
+
     /// The certificate that the lab's broker shows, if it was made already.
     public synchronized Optional<Credentials> presentServer() throws IOException {
         return load(folder, "server").filter(this::usable);
@@ -127,16 +134,17 @@ public final class CertificateAuthority {
     ///
     /// @throws PkiException if it has none yet
     public synchronized Credentials renewServer() throws IOException {
-        SubjectNames names =
-                load(folder, "server")
-                        .flatMap(one -> Subjects.names(one.certificate()))
-                        .orElseThrow(() ->
-                                new PkiException(
-                                        folder.resolve("server.pem")
-                                                + " is not there, or names no host"));
-        Credentials made = issuer.server(root, names);
+        Credentials made = issuer.server(root, presentNames());
         save(folder, "server", made);
         return made;
+    }
+
+    private SubjectNames presentNames() throws IOException {
+        return load(folder, "server")
+                .flatMap(one -> Subjects.names(one.certificate()))
+                .orElseThrow(() ->
+                        new PkiException(
+                                folder.resolve("server.pem") + " is not there, or names no host"));
     }
 
     /// Withdraws every certificate of a device that is known. It is on disk when this returns.

@@ -68,6 +68,10 @@ final class Issuer {
         this.random = random;
     }
 
+    BadCertificates flawed(Credentials root, SubjectNames names) {
+        return new BadCertificates(root, names, clock, random);
+    }
+
     Instant now() {
         return clock.instant();
     }

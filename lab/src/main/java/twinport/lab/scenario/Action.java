@@ -4,6 +4,8 @@ package twinport.lab.scenario;
 import java.time.Duration;
 import java.util.List;
 import twinport.board.net.Wifi;
+import twinport.findings.check.Verdict;
+import twinport.pki.CertificateFlaw;
 
 /// What a step does.
 public sealed interface Action {
@@ -244,6 +246,42 @@ public sealed interface Action {
         @Override
         public boolean looksOn() {
             return true;
+        }
+    }
+
+    /// A check of the catalogue, over all that was captured so far, without keys.
+    ///
+    /// @param id of the check
+    /// @param verdict that it must come to
+    record ExpectFinding(String id, Verdict verdict) implements Action {
+        @Override
+        public String word() {
+            return "expect-finding";
+        }
+
+        @Override
+        public String text() {
+            return "expect " + id + " to be " + verdict.words();
+        }
+
+        @Override
+        public boolean looksOn() {
+            return true;
+        }
+    }
+
+    /// The broker shows another certificate to whoever connects from now on.
+    record SwapCertificate(CertificateFlaw flaw) implements Action {
+        @Override
+        public String word() {
+            return "swap-cert";
+        }
+
+        @Override
+        public String text() {
+            return flaw == CertificateFlaw.NONE
+                    ? "the broker shows its own certificate again"
+                    : "the broker shows a certificate with a flaw: " + ShownCertificates.word(flaw);
         }
     }
 

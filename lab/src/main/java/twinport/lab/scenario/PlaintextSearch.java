@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -171,10 +170,5 @@ final class PlaintextSearch {
 
     private static String shortened(String text) {
         return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
-    }
-
-    /// A place for the capture that nobody else can read.
-    static Path temporary() throws IOException {
-        return Files.createTempFile("twinport-scenario", ".pcapng");
     }
 }

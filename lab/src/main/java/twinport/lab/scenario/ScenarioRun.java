@@ -95,7 +95,9 @@ public final class ScenarioRun {
                     Action.WaitMqtt _,
                     Action.Publish _,
                     Action.ExpectMessage _,
-                    Action.ExpectNoPlaintext _ ->
+                    Action.ExpectNoPlaintext _,
+                    Action.ExpectFinding _,
+                    Action.SwapCertificate _ ->
                     false;
         };
     }

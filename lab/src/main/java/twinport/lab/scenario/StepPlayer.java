@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import twinport.board.BoardState;
 import twinport.broker.Message;
 import twinport.lab.BoardStatus;
+import twinport.lab.LabException;
 import twinport.lab.Transport;
 import twinport.lab.scenario.ScenarioReport.Outcome;
 
@@ -70,15 +71,21 @@ final class StepPlayer {
                 case Action.Mend(var names) ->
                         new PartControls(stage.board(board(step))).mend(names);
                 case Action.ExpectNoPlaintext _ -> expectNoPlaintext(step);
+                case Action.ExpectFinding(var id, var verdict) ->
+                        captured(new FindingSearch(id, verdict)::read);
+                case Action.SwapCertificate(var flaw) -> {
+                    stage.lab().certificates().show(flaw, "scenario");
+                    yield held();
+                }
                 case Action.Restart _ -> {
                     stage.lab().restartBoard(board(step));
                     yield held();
                 }
             };
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | LabException e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new Outcome.Failed("the capture can't be read: " + e.getMessage());
+            return new Outcome.Failed("a file of the lab can't be used: " + e.getMessage());
         }
     }
 
@@ -190,22 +197,35 @@ final class StepPlayer {
                                         .filter(board -> board.transport() == Transport.TLS)
                                         .map(BoardStatus::id)
                                         .collect(Collectors.toSet()));
+        boolean alone = stage.boards().equals(boards);
+        var search = new PlaintextSearch(boards, alone, stage.messages().all());
+        return captured(capture -> noPlaintext(search, search.read(capture), boards));
+    }
+
+    /// Something that looks through what was captured so far.
+    private interface CaptureLook {
+        Outcome at(Path capture) throws IOException;
+    }
+
+    private Outcome captured(CaptureLook look) throws IOException {
         if (stage.lab().tap().isEmpty()) {
             return new Outcome.Failed("this lab runs without a tap: nothing is captured");
         }
-        boolean alone = stage.boards().equals(boards);
-        var search = new PlaintextSearch(boards, alone, stage.messages().all());
-        Path capture = PlaintextSearch.temporary();
+        Path capture = Files.createTempFile("twinport-scenario", ".pcapng");
         try {
             try (OutputStream out = Files.newOutputStream(capture)) {
                 stage.lab().capture(out, false);
             }
-            List<String> seen = search.read(capture);
-            if (!seen.isEmpty()) {
-                return new Outcome.Failed("on the wire can be read: " + String.join("; ", seen));
-            }
+            return look.at(capture);
         } finally {
             Files.delete(capture);
+        }
+    }
+
+    private static Outcome noPlaintext(
+            PlaintextSearch search, List<String> seen, Set<String> boards) {
+        if (!seen.isEmpty()) {
+            return new Outcome.Failed("on the wire can be read: " + String.join("; ", seen));
         }
         if (search.messages() == 0 || search.sealed() == 0) {
             return new Outcome.Failed(

@@ -16,6 +16,7 @@ import twinport.board.net.Wifi;
 import twinport.broker.TopicFilter;
 import twinport.lab.file.FaultWords;
 import twinport.lab.file.Section;
+import twinport.pki.CertificateFlaw;
 
 /// Reads one step of a scenario: a mapping with the step's name as a key, and beside it `name`,
 /// `board` and `within`.
@@ -38,17 +39,15 @@ final class StepReader {
                     "fault",
                     "mend",
                     "expect-no-plaintext",
+                    "expect-finding",
+                    "swap-cert",
                     "restart");
 
     /// Steps that others or later versions have.
     private static final Map<String, String> REFUSED =
             Map.of(
                     "take-screenshot",
-                    "take-screenshot is not there: boards have no screen that could be compared",
-                    "expect-finding",
-                    "expect-finding is not there yet: this version has no findings to expect",
-                    "swap-cert",
-                    "swap-cert is not there yet: this version has no other certificates to serve");
+                    "take-screenshot is not there: boards have no screen that could be compared");
 
     private final Section step;
     private final Path folder;
@@ -125,6 +124,8 @@ final class StepReader {
                             ? new Action.Mend(List.of())
                             : faults(word).map(Action.Mend::new).orElse(null);
             case "expect-no-plaintext" -> bare(word, new Action.ExpectNoPlaintext());
+            case "expect-finding" -> inner(word).flatMap(ExpectedFinding::read).orElse(null);
+            case "swap-cert" -> text(word).flatMap(this::swapCertificate).orElse(null);
             case "restart" -> bare(word, new Action.Restart());
             default -> throw new AssertionError("not a known step: " + word);
         };
@@ -330,6 +331,15 @@ final class StepReader {
             json.wrongAt(path, "after <, <=, > and >= stands a number: " + text);
         }
         value.ifPresent(v -> values.put(path, v));
+    }
+
+    private Optional<Action> swapCertificate(String word) {
+        Optional<CertificateFlaw> flaw = ShownCertificates.parse(word);
+        if (flaw.isEmpty()) {
+            step.wrongAt(
+                    "swap-cert", "swap-cert is one of " + ShownCertificates.all() + ": " + word);
+        }
+        return flaw.map(Action.SwapCertificate::new);
     }
 
     private Optional<Action> publish(Section in) {

@@ -101,7 +101,7 @@ final class ScenarioReaderTest {
                         "s.yaml:5:5: unknown step \"dealy\"; there are delay, set-control,"
                                 + " wait-serial, expect-pin, write-serial, wait-mqtt, publish,"
                                 + " expect-message, wifi, clock, fault, mend, expect-no-plaintext,"
-                                + " restart",
+                                + " expect-finding, swap-cert, restart",
                         "s.yaml:6:5: a step is one thing: delay, wait-serial",
                         "s.yaml:8:24: topic is a topic filter; + stands for a whole level, # only at"
                                 + " the end: a/#/b",
@@ -117,8 +117,11 @@ final class ScenarioReaderTest {
             textBlock =
                     """
                     steps: [{take-screenshot: {part-id: x}}] | 1:10: take-screenshot is not there
-                    steps: [{expect-finding: PLN-01}]        | 1:10: expect-finding is not there yet
-                    steps: [{swap-cert: expired}]            | 1:10: swap-cert is not there yet
+                    steps: [{expect-finding: PLN-01}]        | expect-finding is a mapping
+                    steps: [{expect-finding: {id: XYZ-01}}]  | 1:31: there is no check XYZ-01
+                    steps: [{expect-finding: {id: AUT-01}}]  | 1:31: a capture alone says nothing of AUT-01
+                    steps: [{expect-finding: {id: PLN-01, verdict: good}}] | verdict is one of pass, fail, warn, info, not-observed: good
+                    steps: [{swap-cert: rotten}]             | swap-cert is one of good, unknown-ca
                     steps: []                                | a scenario needs at least one step
                     name: x                                  | a scenario needs at least one step
                     steps: {delay: 1s}                       | steps is a list

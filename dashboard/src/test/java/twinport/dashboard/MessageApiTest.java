@@ -162,6 +162,12 @@ final class MessageApiTest {
     }
 
     @Test
+    void aForeignPageCannotReadTheMetrics() throws IOException {
+        assertThat(visitor.get("/metrics", "Origin: http://evil.example").status()).isEqualTo(403);
+        assertThat(visitor.get("/metrics", "Sec-Fetch-Site: cross-site").status()).isEqualTo(403);
+    }
+
+    @Test
     void aLabelWithQuotesAndLinesIsStillOneLabel() {
         String text = new OpenMetrics().gauge("a", "b\nc").value(2, "l", "\"}\\\n").end();
 

@@ -22,4 +22,13 @@ final class CatalogueTest {
         assertThatThrownBy(() -> CatalogueText.checks("PLN.md", "# PLN-01 Clear\n- observed: x\n"))
                 .hasMessage("PLN.md: PLN-01 has no line \"- rule:\"");
     }
+
+    @Test
+    void everyCheckSaysWhatIsWrongWhyItMattersAndWhatToDo() {
+        for (Check check : Catalogue.read().checks()) {
+            assertThat(check.title()).describedAs(check.id()).isNotEqualTo(check.observed());
+            assertThat(check.why()).describedAs(check.id()).hasSizeGreaterThan(40);
+            assertThat(check.remedies()).describedAs(check.id()).isNotEmpty();
+        }
+    }
 }

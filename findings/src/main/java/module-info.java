@@ -10,5 +10,6 @@ module twinport.findings {
     exports twinport.findings.check.broker;
     exports twinport.findings.check.capture;
     exports twinport.findings.check.device;
+    exports twinport.findings.leak;
     exports twinport.findings.report;
 }

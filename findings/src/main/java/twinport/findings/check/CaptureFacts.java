@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import twinport.wire.flow.ByteRange;
 import twinport.wire.flow.Direction;
 import twinport.wire.flow.Ending;
 import twinport.wire.flow.Endpoint;
@@ -64,6 +65,7 @@ public record CaptureFacts(
     /// @param subscriptions topic filters asked for
     /// @param takenOver DISCONNECT with the reason 0x8e; null without one
     /// @param sealed TLS records of application data
+    /// @param unsealed MQTT packets that were sealed and that keys opened, the first ones
     /// @param packets MQTT packets that could be read
     public record Connection(
             long id,
@@ -82,11 +84,13 @@ public record CaptureFacts(
             List<Subscription> subscriptions,
             @Nullable Place takenOver,
             List<Sealed> sealed,
+            List<Unsealed> unsealed,
             long packets) {
         public Connection {
             logins = List.copyOf(logins);
             subscriptions = List.copyOf(subscriptions);
             sealed = List.copyOf(sealed);
+            unsealed = List.copyOf(unsealed);
         }
 
         public boolean loopback() {
@@ -153,6 +157,45 @@ public record CaptureFacts(
     ///
     /// @param length of the record's body
     public record Sealed(Direction direction, int length, Place place) {}
+
+    /// An MQTT packet that keys opened: the truth beside what its records tell without keys.
+    ///
+    /// @param type for example `PUBLISH`
+    /// @param length of the whole packet
+    /// @param fields lengths of those that a writer may send one by one
+    /// @param where its records stand
+    public record Unsealed(
+            Direction direction,
+            String type,
+            int length,
+            Map<TextField, Integer> fields,
+            List<ByteRange> where) {
+        public Unsealed {
+            fields = Map.copyOf(fields);
+            where = List.copyOf(where);
+        }
+    }
+
+    /// Fields of CONNECT and PUBLISH whose length differs from device to device.
+    public enum TextField {
+        CLIENT_ID("client id"),
+        WILL_TOPIC("will topic"),
+        WILL_MESSAGE("will message"),
+        USER_NAME("user name"),
+        PASSWORD("password"),
+        TOPIC("topic"),
+        PAYLOAD("payload");
+
+        private final String words;
+
+        TextField(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
 
     /// A CONNECT packet and its answer.
     ///

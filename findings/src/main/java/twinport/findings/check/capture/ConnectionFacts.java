@@ -16,6 +16,7 @@ import twinport.findings.check.CaptureFacts.Sealed;
 import twinport.findings.check.CaptureFacts.Secret;
 import twinport.findings.check.CaptureFacts.Subscription;
 import twinport.findings.check.CaptureFacts.Tls;
+import twinport.findings.check.CaptureFacts.Unsealed;
 import twinport.findings.check.CaptureFacts.Will;
 import twinport.wire.flow.Ending;
 import twinport.wire.mqtt.Packet;
@@ -37,6 +38,9 @@ final class ConnectionFacts {
     /// Sealed records kept of one connection, so that one does not take all the room.
     private static final int RECORDS_KEPT = 20_000;
 
+    /// Places kept of one packet; one in more records is not compared with what these told.
+    private static final int RANGES_KEPT = 64;
+
     private static final int SESSION_TAKEN_OVER = 0x8e;
 
     private Conversation last;
@@ -53,6 +57,7 @@ final class ConnectionFacts {
     private final Map<HandshakeStep, Place> places = new HashMap<>();
     private final List<Alert> alerts = new ArrayList<>();
     private final List<Sealed> sealed = new ArrayList<>();
+    private final List<Unsealed> unsealed = new ArrayList<>();
 
     ConnectionFacts(Conversation conversation, Place opened) {
         this.last = conversation;
@@ -98,7 +103,10 @@ final class ConnectionFacts {
         lastNanos = Math.max(lastNanos, place.nanos());
         packets++;
         readable |= seen.protection() == Protection.READABLE;
-        decrypted |= seen.protection() == Protection.DECRYPTED;
+        if (seen.protection() == Protection.DECRYPTED) {
+            decrypted = true;
+            unsealed(seen);
+        }
         switch (seen.packet()) {
             case Packet.Connect connect -> login(connect, seen.protection(), place);
             case Packet.ConnAck answer -> answered(answer.reason());
@@ -107,6 +115,18 @@ final class ConnectionFacts {
             case Packet.Disconnect bye when bye.reason().number() == SESSION_TAKEN_OVER ->
                     takenOver = place;
             default -> {}
+        }
+    }
+
+    private void unsealed(Observation.MqttSeen seen) {
+        if (unsealed.size() < RECORDS_KEPT && seen.where().size() <= RANGES_KEPT) {
+            unsealed.add(
+                    new Unsealed(
+                            seen.direction(),
+                            seen.packet().type().name(),
+                            seen.packet().header().packetBytes(),
+                            FieldLengths.of(seen.packet()),
+                            seen.where()));
         }
     }
 
@@ -220,6 +240,7 @@ final class ConnectionFacts {
                 subscriptions,
                 takenOver,
                 sealed,
+                unsealed,
                 packets);
     }
 }

@@ -19,7 +19,7 @@ final class Gathered {
     private static final int EVIDENCE_KEPT = 5;
 
     /// Outcomes of one check; more subjects than these are only counted.
-    private static final int OUTCOMES_MAX = 100;
+    static final int OUTCOMES_MAX = 100;
 
     private record Key(Verdict verdict, String subject, String said, @Nullable Severity severity) {}
 

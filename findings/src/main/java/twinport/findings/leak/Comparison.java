@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import twinport.findings.check.CaptureFacts.Connection;
@@ -14,6 +13,7 @@ import twinport.findings.check.CaptureFacts.Sealed;
 import twinport.findings.check.CaptureFacts.Unsealed;
 import twinport.findings.leak.Claim.What;
 import twinport.wire.flow.ByteRange;
+import twinport.wire.flow.Direction;
 
 /// What was claimed without keys beside what keys showed.
 ///
@@ -30,7 +30,7 @@ public record Comparison(String claimed, String opened, boolean holds, Place whe
         }
         Records records = new Records(known.contents());
         List<Comparison> compared = new ArrayList<>();
-        for (twinport.wire.flow.Direction direction : twinport.wire.flow.Direction.values()) {
+        for (Direction direction : Direction.values()) {
             compared.addAll(
                     contents(
                             records,
@@ -38,13 +38,10 @@ public record Comparison(String claimed, String opened, boolean holds, Place whe
                                     .filter(each -> each.direction() == direction)
                                     .toList()));
         }
-        Map<Claim, Unsealed> packets = new HashMap<>();
-        for (Unsealed each : connection.unsealed()) {
-            records.of(each)
-                    .forEach(index -> packets.putIfAbsent(known.contents().get(index), each));
-        }
         Map<Sealed, Unsealed> byRecord = new HashMap<>();
-        packets.forEach((claim, packet) -> byRecord.put(claim.records().getFirst(), packet));
+        for (Unsealed each : connection.unsealed()) {
+            records.of(each).forEach(index -> byRecord.putIfAbsent(records.record(index), each));
+        }
         known.login().ifPresent(claim -> compare(claim, byRecord, compared));
         known.fields().forEach(claim -> compare(claim, byRecord, compared));
         return compared;
@@ -62,8 +59,12 @@ public record Comparison(String claimed, String opened, boolean holds, Place whe
             }
         }
 
+        Sealed record(int index) {
+            return all.get(index).records().getFirst();
+        }
+
         private Place place(int index) {
-            return all.get(index).records().getFirst().place();
+            return record(index).place();
         }
 
         List<Integer> of(Unsealed packet) {
@@ -167,7 +168,7 @@ public record Comparison(String claimed, String opened, boolean holds, Place whe
         return new Comparison(
                 claimed,
                 length == null ? "none: " + what : what + " of " + length + " bytes",
-                length != null && claim.allows(Objects.requireNonNull(length)),
+                length != null && claim.allows(length),
                 claim.records().getFirst().place());
     }
 }

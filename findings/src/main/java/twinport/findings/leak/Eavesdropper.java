@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import twinport.findings.check.CaptureFacts.Connection;
 import twinport.findings.check.CaptureFacts.Sealed;
 import twinport.findings.check.CaptureFacts.TextField;
@@ -24,8 +25,8 @@ import twinport.wire.tls.HandshakeMessage.ServerHello;
 /// length and the field.
 ///
 /// @param contents what each record of application data holds, in the order they came
-/// @param fieldWise whether the CONNECT was written in pieces
 /// @param begun whether the connection was seen from its beginning, and speaks MQTT by its look
+/// @param fieldWise whether the CONNECT was written in pieces
 public record Eavesdropper(List<Claim> contents, boolean begun, boolean fieldWise) {
     /// The smallest CONNECT: two bytes of header, ten up to the keep alive, an empty client id.
     private static final int CONNECT_LEAST = 14;
@@ -71,7 +72,7 @@ public record Eavesdropper(List<Claim> contents, boolean begun, boolean fieldWis
         return Optional.of(new Eavesdropper(contents, begun, begun && first < CONNECT_LEAST));
     }
 
-    private static boolean web(@org.jspecify.annotations.Nullable ClientHello hello) {
+    private static boolean web(@Nullable ClientHello hello) {
         return hello == null || hello.alpn().stream().anyMatch(each -> !each.startsWith("mqtt"));
     }
 

@@ -15,11 +15,6 @@ public record ContentLength(int least, int most, boolean paddable) {
     private static final int CONTENT_TYPE = 1;
     private static final int TLS_1_0 = 0x0301;
 
-    /// Whether it is one number.
-    public boolean exact() {
-        return least == most;
-    }
-
     /// Empty where the suite's records are not known here, hold no sealed bytes or are compressed.
     ///
     /// @param recordLength of the record's body

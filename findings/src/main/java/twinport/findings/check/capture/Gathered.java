@@ -19,7 +19,7 @@ final class Gathered {
     private static final int EVIDENCE_KEPT = 5;
 
     /// Outcomes of one check; more subjects than these are only counted.
-    static final int OUTCOMES_MAX = 100;
+    private static final int OUTCOMES_MAX = 100;
 
     private record Key(Verdict verdict, String subject, String said, @Nullable Severity severity) {}
 
@@ -32,7 +32,7 @@ final class Gathered {
     private final Map<Verdict, Several> more = new LinkedHashMap<>();
 
     void add(Verdict verdict, String subject, String said, Evidence evidence) {
-        add(verdict, subject, said, null, evidence);
+        add(verdict, subject, said, null, List.of(evidence));
     }
 
     /// @param severity where it differs from the check's
@@ -42,6 +42,16 @@ final class Gathered {
             String said,
             @Nullable Severity severity,
             Evidence evidence) {
+        add(verdict, subject, said, severity, List.of(evidence));
+    }
+
+    /// @param severity where it differs from the check's
+    void add(
+            Verdict verdict,
+            String subject,
+            String said,
+            @Nullable Severity severity,
+            List<Evidence> evidence) {
         Key key = new Key(verdict, subject, said, severity);
         Several several = bySubject.get(key);
         if (several == null) {
@@ -53,9 +63,9 @@ final class Gathered {
             }
         }
         several.times++;
-        if (several.evidence.size() < EVIDENCE_KEPT) {
-            several.evidence.add(evidence);
-        }
+        evidence.stream()
+                .limit(EVIDENCE_KEPT - several.evidence.size())
+                .forEach(several.evidence::add);
     }
 
     List<Outcome> outcomes() {

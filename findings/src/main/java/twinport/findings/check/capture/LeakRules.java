@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import twinport.findings.check.CaptureFacts;
 import twinport.findings.check.CaptureFacts.Connection;
 import twinport.findings.check.CaptureFacts.NameSeen;
@@ -46,62 +47,47 @@ final class LeakRules {
 
     static Map<String, Function<? super CaptureFacts, List<Outcome>>> byCheck() {
         return Map.of(
-                "LEAK-01", LeakRules::lengths,
-                "LEAK-02", LeakRules::fields,
+                "LEAK-01", facts -> each(facts, LeakRules::lengths),
+                "LEAK-02", facts -> each(facts, LeakRules::fields),
                 "LEAK-03", facts -> Watched.eachTls(facts, LeakRules::names),
-                "LEAK-04", LeakRules::timing,
+                "LEAK-04", facts -> each(facts, LeakRules::timing),
                 "LEAK-05", LeakRules::hostNames);
     }
 
     private interface OfEavesdropper {
-        Optional<Outcome> judge(Connection connection, Eavesdropper known);
+        void judge(Connection connection, Eavesdropper known, Gathered found);
     }
 
     private static List<Outcome> each(CaptureFacts facts, OfEavesdropper rule) {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Connection each : facts.connections()) {
-            if (each.tls() != null
-                    && Watched.mayBeMqtt(each, each.tls())
-                    && outcomes.size() < Gathered.OUTCOMES_MAX) {
-                Eavesdropper.of(each)
-                        .flatMap(known -> rule.judge(each, known))
-                        .ifPresent(outcomes::add);
-            }
-        }
-        return outcomes;
+        return Watched.eachTls(
+                facts,
+                (connection, _, found) ->
+                        Eavesdropper.of(connection)
+                                .ifPresent(known -> rule.judge(connection, known, found)));
     }
 
-    private static List<Outcome> lengths(CaptureFacts facts) {
-        return each(
-                facts,
-                (connection, known) -> {
-                    List<Claim> sent = known.messages(Direction.FROM_CLIENT);
-                    List<Claim> got = known.messages(Direction.FROM_SERVER);
-                    if (sent.isEmpty() && got.isEmpty() && known.login().isEmpty()) {
-                        return Optional.empty();
-                    }
-                    boolean apart = byLength(sent).size() > 1 || byLength(got).size() > 1;
-                    List<Claim> all = new ArrayList<>(known.contents());
-                    known.login().ifPresent(all::addFirst);
-                    String said =
-                            "an eavesdropper knows, "
-                                    + all.getLast().sure().words()
-                                    + ": "
-                                    + known.login()
-                                            .map(it -> "CONNECT " + it.bytes() + " bytes")
-                                            .orElse("no CONNECT")
-                                    + named("; sent", sent)
-                                    + named("; received", got)
-                                    + (apart ? ": lengths tell messages apart" : "")
-                                    + checked(connection, known);
-                    Outcome outcome =
-                            new Outcome(
-                                    apart ? Verdict.WARN : Verdict.INFO,
-                                    connection.ends(),
-                                    said,
-                                    evidence(connection, known, all));
-                    return Optional.of(apart ? outcome.as(Severity.MEDIUM) : outcome);
-                });
+    private static void lengths(Connection connection, Eavesdropper known, Gathered found) {
+        List<Claim> sent = known.messages(Direction.FROM_CLIENT);
+        List<Claim> got = known.messages(Direction.FROM_SERVER);
+        Optional<Claim> login = known.login();
+        if (sent.isEmpty() && got.isEmpty() && login.isEmpty()) {
+            return;
+        }
+        boolean apart = byLength(sent).size() > 1 || byLength(got).size() > 1;
+        String said =
+                "an eavesdropper knows: "
+                        + login.map(it -> "CONNECT " + it.bytes() + " bytes " + it.sure().words())
+                                .orElse("no CONNECT")
+                        + named("; sent", sent)
+                        + named("; received", got)
+                        + (apart ? ": lengths tell messages apart" : "")
+                        + checked(connection, known);
+        found.add(
+                apart ? Verdict.WARN : Verdict.INFO,
+                connection.ends(),
+                said,
+                apart ? Severity.MEDIUM : null,
+                evidence(connection, known, known.contents()));
     }
 
     private static Map<Integer, List<Claim>> byLength(List<Claim> claims) {
@@ -125,7 +111,9 @@ final class LeakRules {
                         .collect(Collectors.joining(", "))
                 + (groups.size() > LENGTHS_NAMED
                         ? " and " + (groups.size() - LENGTHS_NAMED) + " other lengths"
-                        : "");
+                        : "")
+                + ' '
+                + claims.getFirst().sure().words();
     }
 
     /// Empty without keys.
@@ -172,40 +160,31 @@ final class LeakRules {
                 .toList();
     }
 
-    private static List<Outcome> fields(CaptureFacts facts) {
-        return each(
-                facts,
-                (connection, known) -> {
-                    Optional<Claim> login = known.login();
-                    if (login.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    int pieces = login.get().records().size();
-                    if (!known.fieldWise()) {
-                        return Optional.of(
-                                new Outcome(
-                                        Verdict.PASS,
-                                        connection.ends(),
-                                        "the CONNECT was sent in one record",
-                                        evidence(connection, known, List.of(login.get()))));
-                    }
-                    List<Claim> fields = known.fields();
-                    return Optional.of(
-                            new Outcome(
-                                    Verdict.WARN,
-                                    connection.ends(),
-                                    "the CONNECT was sent in "
-                                            + pieces
-                                            + " records"
-                                            + (fields.isEmpty()
-                                                    ? ""
-                                                    : ": an eavesdropper knows " + words(fields))
-                                            + checked(connection, known),
-                                    evidence(
-                                            connection,
-                                            known,
-                                            fields.isEmpty() ? List.of(login.get()) : fields)));
-                });
+    private static void fields(Connection connection, Eavesdropper known, Gathered found) {
+        Optional<Claim> login = known.login();
+        if (login.isEmpty()) {
+            return;
+        }
+        List<Claim> fields = known.fields();
+        if (known.fieldWise()) {
+            found.add(
+                    Verdict.WARN,
+                    connection.ends(),
+                    "the CONNECT was sent in "
+                            + login.get().records().size()
+                            + " records"
+                            + (fields.isEmpty() ? "" : ": an eavesdropper knows " + words(fields))
+                            + checked(connection, known),
+                    null,
+                    evidence(connection, known, fields.isEmpty() ? List.of(login.get()) : fields));
+        } else {
+            found.add(
+                    Verdict.PASS,
+                    connection.ends(),
+                    "the CONNECT was sent in one record",
+                    null,
+                    evidence(connection, known, List.of(login.get())));
+        }
     }
 
     private static String words(List<Claim> fields) {
@@ -243,9 +222,7 @@ final class LeakRules {
     }
 
     private static void certificate(
-            HandshakeMessage.@org.jspecify.annotations.Nullable Certificates shown,
-            String whose,
-            List<String> seen) {
+            HandshakeMessage.@Nullable Certificates shown, String whose, List<String> seen) {
         if (shown != null
                 && !shown.chain().isEmpty()
                 && shown.read().getFirst() instanceof ShownCertificate.Read leaf) {
@@ -253,47 +230,50 @@ final class LeakRules {
         }
     }
 
-    private static List<Outcome> timing(CaptureFacts facts) {
-        return each(
-                facts,
-                (connection, known) -> {
-                    List<Claim> sent = known.messages(Direction.FROM_CLIENT);
-                    List<Claim> got = known.messages(Direction.FROM_SERVER);
-                    List<String> habits = new ArrayList<>();
-                    interval(sent).ifPresent(habits::add);
-                    answers(got, sent).ifPresent(habits::add);
-                    if (sent.size() < MESSAGES_LEAST && habits.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    Evidence first =
-                            (sent.isEmpty() ? got : sent)
-                                    .getFirst()
-                                    .records()
-                                    .getFirst()
-                                    .place()
-                                    .showing("the first of " + sent.size() + " sent messages");
-                    return Optional.of(
-                            new Outcome(
-                                    habits.isEmpty() ? Verdict.PASS : Verdict.INFO,
-                                    connection.ends(),
-                                    habits.isEmpty()
-                                            ? "no fixed interval and no answers at once"
-                                            : "an eavesdropper knows: " + String.join("; ", habits),
-                                    first));
-                });
+    private static void timing(Connection connection, Eavesdropper known, Gathered found) {
+        List<Claim> sent = known.messages(Direction.FROM_CLIENT);
+        List<Claim> got = known.messages(Direction.FROM_SERVER);
+        List<String> habits = new ArrayList<>();
+        interval("sends", sent).ifPresent(habits::add);
+        interval("receives", got).ifPresent(habits::add);
+        answers(got, sent).ifPresent(habits::add);
+        if (sent.size() < MESSAGES_LEAST && habits.isEmpty()) {
+            return;
+        }
+        Claim first = (sent.isEmpty() ? got : sent).getFirst();
+        found.add(
+                habits.isEmpty() ? Verdict.PASS : Verdict.INFO,
+                connection.ends(),
+                habits.isEmpty()
+                        ? "no fixed interval and no answers at once"
+                        : "an eavesdropper knows: it " + String.join("; ", habits),
+                first.records()
+                        .getFirst()
+                        .place()
+                        .showing(
+                                "the first of "
+                                        + sent.size()
+                                        + " messages sent and "
+                                        + got.size()
+                                        + " received"));
     }
 
     private static long nanos(Claim claim) {
         return claim.records().getFirst().place().nanos();
     }
 
-    private static Optional<String> interval(List<Claim> sent) {
-        if (sent.size() < MESSAGES_LEAST) {
+    /// The rhythm of the commonest length: what else is said in between does not hide it.
+    private static Optional<String> interval(String does, List<Claim> claims) {
+        List<Claim> alike =
+                byLength(claims).values().stream()
+                        .max(Comparator.comparingInt(List::size))
+                        .orElse(List.of());
+        if (alike.size() < MESSAGES_LEAST) {
             return Optional.empty();
         }
         List<Long> gaps = new ArrayList<>();
-        for (int i = 1; i < sent.size(); i++) {
-            gaps.add(nanos(sent.get(i)) - nanos(sent.get(i - 1)));
+        for (int i = 1; i < alike.size(); i++) {
+            gaps.add(nanos(alike.get(i)) - nanos(alike.get(i - 1)));
         }
         long middle = gaps.stream().sorted().toList().get(gaps.size() / 2);
         long near =
@@ -304,7 +284,9 @@ final class LeakRules {
                 ? Optional.of(
                         String.format(
                                 Locale.ROOT,
-                                "a message every %.1f s (%d of %d)",
+                                "%s a message of %s bytes every %.1f s (%d of %d times)",
+                                does,
+                                alike.getFirst().bytes(),
                                 Watched.seconds(middle),
                                 near,
                                 gaps.size()))
@@ -324,11 +306,11 @@ final class LeakRules {
         }
         return answered >= ANSWERS_LEAST && answered >= got.size() * MOST_OF_THEM
                 ? Optional.of(
-                        answered
+                        "answers "
+                                + answered
                                 + " of "
                                 + got.size()
-                                + " messages to the client are answered at"
-                                + " once: they look like commands")
+                                + " messages at once: they look like commands")
                 : Optional.empty();
     }
 

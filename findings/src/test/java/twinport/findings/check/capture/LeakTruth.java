@@ -5,6 +5,7 @@ import static twinport.findings.check.capture.CaptureTruth.example;
 import static twinport.findings.check.capture.CaptureTruth.row;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import twinport.findings.check.CaptureFacts;
 import twinport.findings.check.TruthRow;
@@ -43,8 +44,8 @@ public final class LeakTruth {
                 row(
                         "LEAK-04",
                         Verdict.INFO,
-                        "a message every ten seconds",
-                        () -> every(10, 10, 10, 10, 10, 10),
+                        "a reading every ten seconds, with an answer to a command after each",
+                        LeakTruth::readingsAndAnswers,
                         "messages at irregular times",
                         () -> every(3, 20, 7, 41, 1, 12)),
                 row(
@@ -90,7 +91,7 @@ public final class LeakTruth {
     private static SealedTalk pieces(SealedTalk talk, byte[] whole, int... lengths) {
         int at = 0;
         for (int each : lengths) {
-            talk.client(java.util.Arrays.copyOfRange(whole, at, at + each));
+            talk.client(Arrays.copyOfRange(whole, at, at + each));
             at += each;
         }
         return talk;
@@ -113,6 +114,19 @@ public final class LeakTruth {
                         .server(Mqtt.connAck(0));
         for (int each : seconds) {
             talk.pass(each).client(Mqtt.publish("lab/thermo/dht22", "21.5"));
+        }
+        return talk.close().facts();
+    }
+
+    private static CaptureFacts readingsAndAnswers() {
+        Made made = Made.capture();
+        SealedTalk talk =
+                SealedTalk.beginWithoutKeys(made, DEVICE, 8883, 1)
+                        .client(Mqtt.connect("thermo").bytes())
+                        .server(Mqtt.connAck(0));
+        for (int i = 0; i < 6; i++) {
+            talk.pass(7).client(Mqtt.publish("lab/thermo/dht22", "21.5"));
+            talk.pass(3).client(Mqtt.publish("lab/thermo/cmd/led/response", "{}"));
         }
         return talk.close().facts();
     }

@@ -85,16 +85,15 @@ public final class CertificateAuthority {
     }
 
     /// Server certificates with flaws, signed by this CA where they have to be; none is kept.
-    public BadCertificates badCertificates(
-            SubjectNames names, InstantSource clock, SecureRandom random) {
-        return new BadCertificates(root, names, clock, random);
+    public BadCertificates badCertificates(SubjectNames names) {
+        return issuer.flawed(root, names);
     }
 
     /// The same for the names that the broker's certificate has.
     ///
     /// @throws PkiException if it has none yet
     public synchronized BadCertificates badServerCertificates() throws IOException {
-        return issuer.flawed(root, presentNames());
+        return badCertificates(presentNames());
     }
 
     /// The certificate that the lab's broker shows, if it was made already.

@@ -88,7 +88,7 @@ public final class ImpostorAuthority {
             if (ImpostorCommand.hasAuthority(pki)) {
                 CertificateAuthority lab = CertificateAuthority.open(pki, clock, random);
                 return dress(
-                        lab.badCertificates(subjects, clock, random),
+                        lab.badCertificates(subjects),
                         true,
                         names.isEmpty() ? lab.presentServer() : Optional.empty(),
                         lab.certificate());

@@ -77,11 +77,7 @@ final class ImpostorTableTest {
 
     private DeviceProbeFacts meet(List<Row> rows, Device device) throws Exception {
         var random = new SecureRandom();
-        Wardrobe wardrobe =
-                new Wardrobe(
-                        ca.badCertificates(NAMES, InstantSource.system(), random),
-                        true,
-                        Optional.empty());
+        Wardrobe wardrobe = new Wardrobe(ca.badCertificates(NAMES), true, Optional.empty());
         ImpostorSettings settings =
                 new ImpostorSettings(
                         LOCAL,

@@ -33,7 +33,6 @@ import twinport.pki.CertificateAuthority;
 
 /// A running lab: broker, tap, capture and boards, wired together. Made by [LabAssembly].
 public final class Lab implements LabControl, AutoCloseable {
-    private static final int LONGEST_PAYLOAD_CHARS = 1_024;
     private static final System.Logger LOG = System.getLogger(Lab.class.getName());
 
     /// What a lab is made of.
@@ -323,6 +322,7 @@ public final class Lab implements LabControl, AutoCloseable {
         return post;
     }
 
+    /// @throws UnknownBoardException no such board
     public Board board(String id) {
         return post(id).board();
     }
@@ -345,19 +345,7 @@ public final class Lab implements LabControl, AutoCloseable {
         if (silent.isEmpty()) {
             spoken.countDown();
         }
-        String text = message.text();
-        var seen =
-                new OwnerMessage(
-                        message.at(),
-                        Memory.transport(message),
-                        message.sender().identity(),
-                        message.topic(),
-                        text.length() <= LONGEST_PAYLOAD_CHARS
-                                ? text
-                                : text.substring(0, LONGEST_PAYLOAD_CHARS),
-                        message.length(),
-                        message.qos(),
-                        message.retain());
+        var seen = OwnerMessage.of(message);
         messages.add(seen);
         parts.events().publish(new LabEvent.MessageSeen(seen));
     }

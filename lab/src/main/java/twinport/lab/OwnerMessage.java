@@ -2,6 +2,7 @@
 package twinport.lab;
 
 import java.time.Instant;
+import twinport.broker.Message;
 
 /// A message as its owner knows it: from the broker, after TLS was taken off.
 ///
@@ -16,4 +17,21 @@ public record OwnerMessage(
         String payload,
         int payloadBytes,
         int qos,
-        boolean retained) {}
+        boolean retained) {
+    private static final int LONGEST_PAYLOAD_CHARS = 1_024;
+
+    static OwnerMessage of(Message message) {
+        String text = message.text();
+        return new OwnerMessage(
+                message.at(),
+                Memory.transport(message),
+                message.sender().identity(),
+                message.topic(),
+                text.length() <= LONGEST_PAYLOAD_CHARS
+                        ? text
+                        : text.substring(0, LONGEST_PAYLOAD_CHARS),
+                message.length(),
+                message.qos(),
+                message.retain());
+    }
+}

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import twinport.board.net.Wifi;
 import twinport.broker.TopicFilter;
@@ -42,6 +43,9 @@ final class StepReader {
                     "expect-finding",
                     "swap-cert",
                     "restart");
+
+    /// A board beside them would look as if only its traffic counted.
+    private static final Set<String> OF_ALL_BOARDS = Set.of("expect-finding", "swap-cert");
 
     /// Steps that others or later versions have.
     private static final Map<String, String> REFUSED =
@@ -82,6 +86,9 @@ final class StepReader {
             step.wrongKey(
                     word, "unknown step \"" + word + "\"; there are " + String.join(", ", KNOWN));
             return Optional.empty();
+        }
+        if (board.isPresent() && OF_ALL_BOARDS.contains(word)) {
+            step.wrongAt("board", word + " is about the whole lab: it takes no board");
         }
         Action action = action(word);
         return action == null

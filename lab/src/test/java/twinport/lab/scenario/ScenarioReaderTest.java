@@ -121,6 +121,7 @@ final class ScenarioReaderTest {
                     steps: [{expect-finding: {id: XYZ-01}}]  | 1:31: there is no check XYZ-01
                     steps: [{expect-finding: {id: AUT-01}}]  | 1:31: a capture alone says nothing of AUT-01
                     steps: [{expect-finding: {id: PLN-01, verdict: good}}] | verdict is one of pass, fail, warn, info, not-observed: good
+                    steps: [{board: a, swap-cert: expired}]  | 1:17: swap-cert is about the whole lab
                     steps: [{swap-cert: rotten}]             | swap-cert is one of good, unknown-ca
                     steps: []                                | a scenario needs at least one step
                     name: x                                  | a scenario needs at least one step

@@ -170,6 +170,50 @@ class OutsideTest {
 
     @Test
     @Order(2)
+    void theExplorerMayCommandABoardButNotAnswerForIt() throws Exception {
+        Peer.needed("mosquitto_pub");
+        try (var events = new Events()) {
+            pub(tls("explorer"), "secure/thermo-tls/cmd/led/response", "{\"id\":\"forged\"}");
+            pub(tls("explorer"), "secure/thermo-tls/cmd/nothing", "{\"id\":\"asked\"}");
+
+            assertThat(events.await("denied", "secure/thermo-tls/cmd/led/response"))
+                    .contains("explorer");
+            assertThat(events.await("message", "secure/thermo-tls/cmd/nothing")).contains("asked");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void whatIsPublishedOverHttpReachesASubscriberWithAllThatMqtt5Carries() throws Exception {
+        Peer.needed("mosquitto_sub");
+        var connection =
+                (HttpURLConnection) lab.page().resolve("/api/publish").toURL().openConnection();
+        connection.setRequestMethod("POST");
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        String message =
+                """
+                {"side":"secure","topic":"secure/note","payload":"hello","qos":1,"retain":true,
+                 "responseTopic":"secure/back","correlation":"YWJj","contentType":"text/plain",
+                 "expirySeconds":3600,"userProperties":[{"name":"from","value":"HTTP"}]}\
+                """;
+        connection.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
+        assertThat(connection.getResponseCode()).isEqualTo(200);
+
+        List<String> command = new ArrayList<>(List.of("mosquitto_sub", "-V", "5"));
+        command.addAll(tls("explorer"));
+        command.addAll(List.of("-t", "secure/note", "-C", "1", "-W", "20"));
+        command.addAll(List.of("-F", "%p|%q|%r|%R|%D|%C|%P|%E"));
+        Peer seen = Peer.run(command);
+
+        assertThat(seen.exitCode()).describedAs(seen.output()).isZero();
+        assertThat(seen.output())
+                .containsPattern(
+                        "hello\\|\\d\\|1\\|secure/back\\|abc\\|text/plain\\|from:HTTP\\|3[56]\\d\\d");
+    }
+
+    @Test
+    @Order(2)
     void aClientWithoutCredentialsIsConfinedToItsOwnPlainTopics() throws Exception {
         Peer.needed("mosquitto_pub");
         List<String> nobody =

@@ -69,20 +69,20 @@ final class Metrics {
     }
 
     private static void broker(OpenMetrics out, BrokerCounts counts) {
-        out.gauge("twinport_broker_connections", "Clients connected now.");
-        out.value(counts.connections());
-        out.counter("twinport_broker_published_messages", "PUBLISH packets taken from clients.");
-        out.value(counts.published());
-        out.counter("twinport_broker_delivered_messages", "PUBLISH packets sent to clients.");
-        out.value(counts.delivered());
-        out.counter("twinport_broker_refused_connections", "Refused at TLS or at CONNECT.");
-        out.value(counts.refused());
-        out.counter("twinport_broker_denied_requests", "Publishes and subscriptions denied.");
-        out.value(counts.denied());
-        out.counter("twinport_broker_dropped_messages", "Messages a client should have got.");
-        out.value(counts.dropped());
-        out.counter("twinport_broker_overflowed_events", "What the lab itself was too slow for.");
-        out.value(counts.overflowed());
+        out.gauge("twinport_broker_connections", "Clients connected now.")
+                .value(counts.connections());
+        out.counter("twinport_broker_published_messages", "PUBLISH packets taken from clients.")
+                .value(counts.published());
+        out.counter("twinport_broker_delivered_messages", "PUBLISH packets sent to clients.")
+                .value(counts.delivered());
+        out.counter("twinport_broker_refused_connections", "Refused at TLS or at CONNECT.")
+                .value(counts.refused());
+        out.counter("twinport_broker_denied_requests", "Publishes and subscriptions denied.")
+                .value(counts.denied());
+        out.counter("twinport_broker_dropped_messages", "Messages a client should have got.")
+                .value(counts.dropped());
+        out.counter("twinport_broker_overflowed_events", "What the lab itself was too slow for.")
+                .value(counts.overflowed());
     }
 
     private static void wire(OpenMetrics out, LabSnapshot now) {
@@ -94,12 +94,11 @@ final class Metrics {
         for (PortView port : now.ports()) {
             out.value(port.sealed(), labels(port));
         }
-        out.counter("twinport_capture_frames", "Frames in the capture.");
-        out.value(now.capture().frames());
-        out.counter("twinport_capture_bytes", "Bytes of the capture.");
-        out.value(now.capture().bytes());
-        out.gauge("twinport_capture_keylog", "1 while TLS secrets are written down.");
-        out.value(now.capture().keyLog() ? 1 : 0);
+        out.counter("twinport_capture_frames", "Frames in the capture.")
+                .value(now.capture().frames());
+        out.counter("twinport_capture_bytes", "Bytes of the capture.").value(now.capture().bytes());
+        out.gauge("twinport_capture_keylog", "1 while TLS secrets are written down.")
+                .value(now.capture().keyLog() ? 1 : 0);
     }
 
     private static String[] labels(PortView port) {
@@ -109,27 +108,26 @@ final class Metrics {
     }
 
     private static void history(OpenMetrics out, LabSnapshot now) {
-        out.counter("twinport_history_stored_messages", "Messages that are kept for sure.");
-        out.value(now.history().stored());
-        out.gauge("twinport_history_waiting_messages", "Messages not yet committed.");
-        out.value(now.history().waiting());
-        out.counter("twinport_history_lost_messages", "Messages that could not be kept in time.");
-        out.value(now.history().lost());
+        out.counter("twinport_history_stored_messages", "Messages that are kept for sure.")
+                .value(now.history().stored());
+        out.gauge("twinport_history_waiting_messages", "Messages not yet committed.")
+                .value(now.history().waiting());
+        out.counter("twinport_history_lost_messages", "Messages that could not be kept in time.")
+                .value(now.history().lost());
     }
 
     private void page(OpenMetrics out) {
-        out.gauge("twinport_page_viewers", "Readers of live events.");
-        out.value(events.viewers());
-        out.gauge("twinport_page_waiting_events", "Events in the viewers' queues.");
-        out.value(events.waiting());
-        out.counter("twinport_page_skipped_events", "Events that slow viewers did not get.");
-        out.value(events.skipped());
-        out.counter("twinport_page_unlisted_messages", "Messages on topics beyond the table's.");
-        out.value(topics.leftOut());
+        out.gauge("twinport_page_viewers", "Readers of live events.").value(events.viewers());
+        out.gauge("twinport_page_waiting_events", "Events in the viewers' queues.")
+                .value(events.waiting());
+        out.counter("twinport_page_skipped_events", "Events that slow viewers did not get.")
+                .value(events.skipped());
+        out.counter("twinport_page_unlisted_messages", "Messages on topics beyond the table's.")
+                .value(topics.leftOut());
         Runtime runtime = Runtime.getRuntime();
-        out.gauge("twinport_heap_used_bytes", "Java heap in use.");
-        out.value(runtime.totalMemory() - runtime.freeMemory());
-        out.gauge("twinport_heap_max_bytes", "What the Java heap may grow to.");
-        out.value(runtime.maxMemory());
+        out.gauge("twinport_heap_used_bytes", "Java heap in use.")
+                .value(runtime.totalMemory() - runtime.freeMemory());
+        out.gauge("twinport_heap_max_bytes", "What the Java heap may grow to.")
+                .value(runtime.maxMemory());
     }
 }

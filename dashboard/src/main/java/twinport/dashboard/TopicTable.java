@@ -4,8 +4,11 @@ package twinport.dashboard;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import twinport.lab.LabControl;
@@ -24,31 +27,47 @@ final class TopicTable implements AutoCloseable {
     record Topic(String topic, long messages, OwnerMessage last, @Nullable OwnerMessage retained) {}
 
     private final Map<String, Topic> topics = new TreeMap<>();
+
+    /// Messages that were there at the beginning and may still come as events: the same objects.
+    private final Set<OwnerMessage> known = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final AutoCloseable subscription;
     private long leftOut;
 
+    /// Listens first, so that no message falls between; one that is among the last ones too counts
+    /// once.
     TopicTable(LabControl lab) {
-        lab.snapshot().messages().forEach(this::add);
-        this.subscription =
-                lab.listen(event -> {
-                    if (event instanceof LabEvent.MessageSeen(var message)) {
-                        add(message);
-                    }
-                });
+        synchronized (this) {
+            this.subscription =
+                    lab.listen(event -> {
+                        if (event instanceof LabEvent.MessageSeen(var message)) {
+                            heard(message);
+                        }
+                    });
+            List<OwnerMessage> last = lab.snapshot().messages();
+            known.addAll(last);
+            last.forEach(this::add);
+        }
+    }
+
+    private synchronized void heard(OwnerMessage message) {
+        if (!known.remove(message)) {
+            add(message);
+        }
     }
 
     private synchronized void add(OwnerMessage message) {
-        Topic known = topics.get(message.topic());
-        if (known == null && topics.size() == TOPICS_MAX) {
+        Topic before = topics.get(message.topic());
+        if (before == null && topics.size() == TOPICS_MAX) {
             leftOut++;
             return;
         }
-        OwnerMessage retained = known == null ? null : known.retained();
+        OwnerMessage retained = before == null ? null : before.retained();
         if (message.retained()) {
             // MQTT 5.0, section 3.3.1.3: an empty one takes away what is retained
             retained = message.payloadBytes() == 0 ? null : message;
         }
-        long count = known == null ? 1 : known.messages() + 1;
+        long count = before == null ? 1 : before.messages() + 1;
         topics.put(message.topic(), new Topic(message.topic(), count, message, retained));
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,23 +17,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DashboardTest {
     private static final String THERMO = "/api/boards/thermo-plain/";
 
+    private BenchPage bench;
     private BenchLab lab;
-    private Dashboard page;
     private Visitor visitor;
 
     @BeforeEach
     void open() throws IOException {
-        lab = new BenchLab(InstantSource.system(), new SplittableRandom(1), false);
-        int port = FreePort.take();
-        page = new Dashboard(lab, DashboardSettings.onLoopback(port));
-        page.start();
-        visitor = new Visitor(port);
+        bench = BenchPage.open(InstantSource.system());
+        lab = bench.lab();
+        visitor = bench.visitor();
     }
 
     @AfterEach
     void close() {
-        page.close();
-        lab.close();
+        bench.close();
     }
 
     @Test
@@ -233,8 +229,8 @@ final class DashboardTest {
 
     @Test
     void aClosedPageFreesItsPort() throws IOException {
-        page.close();
-        page.start();
+        bench.page().close();
+        bench.page().start();
 
         assertThat(visitor.get("/api/lab").status()).isEqualTo(200);
     }

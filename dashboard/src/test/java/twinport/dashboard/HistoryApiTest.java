@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,24 +25,21 @@ final class HistoryApiTest {
 
     private final AtomicLong now =
             new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+    private BenchPage bench;
     private BenchLab lab;
-    private Dashboard page;
     private Visitor visitor;
 
     @BeforeEach
     void open() throws Exception {
         InstantSource clock = () -> Instant.ofEpochMilli(now.get());
-        lab = new BenchLab(clock, new SplittableRandom(1), false);
-        int port = FreePort.take();
-        page = new Dashboard(lab, DashboardSettings.onLoopback(port));
-        page.start();
-        visitor = new Visitor(port);
+        bench = BenchPage.open(clock);
+        lab = bench.lab();
+        visitor = bench.visitor();
     }
 
     @AfterEach
     void close() {
-        page.close();
-        lab.close();
+        bench.close();
     }
 
     private void keepAMinute() throws Exception {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,23 +15,20 @@ import twinport.lab.Outgoing;
 
 /// Publishing, topics, boards and metrics, asked as curl would.
 final class MessageApiTest {
+    private BenchPage bench;
     private BenchLab lab;
-    private Dashboard page;
     private Visitor visitor;
 
     @BeforeEach
     void open() throws IOException {
-        lab = new BenchLab(InstantSource.system(), new SplittableRandom(1), false);
-        int port = FreePort.take();
-        page = new Dashboard(lab, DashboardSettings.onLoopback(port));
-        page.start();
-        visitor = new Visitor(port);
+        bench = BenchPage.open(InstantSource.system());
+        lab = bench.lab();
+        visitor = bench.visitor();
     }
 
     @AfterEach
     void close() {
-        page.close();
-        lab.close();
+        bench.close();
     }
 
     @Test

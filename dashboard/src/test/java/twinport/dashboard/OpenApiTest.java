@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +23,7 @@ final class OpenApiTest {
     private static final Path DOCUMENT = Path.of("../docs/reference/openapi.yaml");
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private BenchLab lab;
-    private Dashboard page;
+    private BenchPage bench;
     private Visitor visitor;
     private JsonNode document;
 
@@ -34,17 +32,13 @@ final class OpenApiTest {
         Object yaml =
                 new Load(LoadSettings.builder().build()).loadFromString(Files.readString(DOCUMENT));
         document = JSON.valueToTree(yaml);
-        lab = new BenchLab(InstantSource.system(), new SplittableRandom(1), false);
-        int port = FreePort.take();
-        page = new Dashboard(lab, DashboardSettings.onLoopback(port));
-        page.start();
-        visitor = new Visitor(port);
+        bench = BenchPage.open(InstantSource.system());
+        visitor = bench.visitor();
     }
 
     @AfterEach
     void close() {
-        page.close();
-        lab.close();
+        bench.close();
     }
 
     @Test

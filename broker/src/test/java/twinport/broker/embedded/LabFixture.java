@@ -28,6 +28,11 @@ import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import twinport.broker.BrokerEvent;
+import twinport.broker.BrokerEvent.Connected;
+import twinport.broker.BrokerEvent.Denied;
+import twinport.broker.BrokerEvent.Disconnected;
+import twinport.broker.BrokerEvent.Dropped;
+import twinport.broker.BrokerEvent.Overflowed;
 import twinport.broker.BrokerEvent.Refusal;
 import twinport.broker.BrokerEvent.Refused;
 import twinport.broker.BrokerException;
@@ -77,6 +82,11 @@ final class LabFixture implements AutoCloseable {
     final InetSocketAddress plain;
     final InetSocketAddress tls;
     final EmbeddedBroker broker;
+
+    /// Ids of those connected now, one entry a connection; also the lock under which events come
+    /// in.
+    private final List<String> clients = new ArrayList<>();
+
     final BlockingQueue<BrokerEvent> events = new LinkedBlockingQueue<>();
     final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
 
@@ -112,8 +122,42 @@ final class LabFixture implements AutoCloseable {
                         BrokerSettings.NONE_WITHDRAWN,
                         limits);
         broker = new EmbeddedBroker(settings, InstantSource.system());
-        broker.listen(events::add);
+        broker.listen(this::note);
         broker.subscribe("#", messages::add);
+    }
+
+    private void note(BrokerEvent event) {
+        synchronized (clients) {
+            switch (event) {
+                case Connected in -> clients.add(in.clientId());
+                case Disconnected out -> clients.remove(out.clientId());
+                case Refused _, Denied _, Dropped _, Overflowed _ -> {}
+            }
+            events.add(event);
+            clients.notifyAll();
+        }
+    }
+
+    /// Returns when every client is gone and what it caused has been told, so that nothing of one
+    /// test reaches the next.
+    void settle() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (clients) {
+            try {
+                while (!clients.isEmpty()) {
+                    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                    if (left <= 0) {
+                        throw new AssertionError("still connected: " + clients);
+                    }
+                    clients.wait(left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+            events.clear();
+            messages.clear();
+        }
     }
 
     /// As a tap would say: connections from this one address did not come through it.

@@ -45,9 +45,8 @@ final class SharedLab implements ParameterResolver, BeforeEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         LabFixture lab = lab(context);
+        lab.settle();
         lab.broker.rights(LabFixture.RIGHTS);
-        lab.events.clear();
-        lab.messages.clear();
     }
 
     private static LabFixture lab(ExtensionContext context) {

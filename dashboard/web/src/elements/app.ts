@@ -1,61 +1,85 @@
 // SPDX-License-Identifier: MIT
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { CAPTURE, CAPTURE_WITH_SECRETS } from '../api';
 import { bytes, count, plural, visible } from '../format';
+import { hashOf, linkOf } from '../link';
 import { LiveLab } from '../live';
-import type { BoardStatus, PortView, Transport } from '../model';
+import type { PortView } from '../model';
 import { LabStore } from '../store';
 import { followTheme, theme, toggleTheme } from '../theme';
 import logo from '../twinport.svg';
-import './board';
-import './chart';
-import './command';
-import './messages';
+import { type View, VIEWS, viewOf } from '../views';
 import { PlainElement } from './plain-element';
-import './views';
-
-const LANES = {
-  PLAIN: {
-    title: 'Plain pair',
-    promise: 'MQTT in the clear. Anyone on the way can read along.',
-  },
-  TLS: {
-    title: 'TLS pair',
-    promise: 'The same firmware through TLS. Only who holds the keys can read.',
-  },
-} as const;
 
 class AppElement extends PlainElement {
-  static override properties = { held: { state: true } };
+  static override properties = { view: { state: true }, link: { state: true }, missing: { state: true } };
 
-  declare held: boolean;
+  declare view: View;
+  declare link: URLSearchParams;
+  /// Why the view could not be fetched; empty if it could.
+  declare missing: string;
+  private readonly loaded = new Set<View>();
   private readonly store = new LabStore();
   private readonly lab = new LiveLab(this.store);
+  private readonly follow = (): void => this.followAddress();
 
   constructor() {
     super();
-    this.held = false;
+    this.view = VIEWS[0]!;
+    this.link = new URLSearchParams();
+    this.missing = '';
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    window.addEventListener('hashchange', this.follow);
+    this.followAddress();
     this.store.listen(() => this.requestUpdate());
     followTheme(() => this.requestUpdate());
     this.lab.connect();
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.follow);
+  }
+
   protected override updated(): void {
     const { name } = this.store;
-    document.title = name === '' ? 'Twinport' : `${visible(name)} – Twinport`;
+    const view = this.view === VIEWS[0] ? '' : `${this.view.title} – `;
+    document.title = view + (name === '' ? 'Twinport' : `${visible(name)} – Twinport`);
+  }
+
+  /// A fragment that is not of a view is a place in the one that is shown.
+  private followAddress(): void {
+    const link = linkOf(location.hash);
+    if (link || location.hash === '') {
+      this.view = viewOf(link?.view ?? '');
+      this.link = link?.parameters ?? new URLSearchParams();
+    }
+    void this.fetchView(this.view);
+  }
+
+  private async fetchView(view: View): Promise<void> {
+    this.missing = '';
+    if (this.loaded.has(view)) {
+      return;
+    }
+    try {
+      await view.load();
+      this.loaded.add(view);
+      this.requestUpdate();
+    } catch (e) {
+      this.missing = e instanceof Error ? e.message : String(e);
+    }
   }
 
   protected override render(): TemplateResult {
     const { store } = this;
     return html`
-      <a class="skip" href="#lanes">Skip to the boards</a>
-      ${this.header()} ${this.banners()}
-      <main data-connection=${store.connection}>
+      <a class="skip" href="#view">Skip to what is shown</a>
+      ${this.header()} ${this.bar()} ${this.banners()}
+      <main id="view" tabindex="-1" data-connection=${store.connection} data-view=${this.view.id}>
         ${store.startedAt === '' ? this.waiting() : this.content()}
       </main>
       <footer>
@@ -73,90 +97,33 @@ class AppElement extends PlainElement {
   }
 
   private content(): TemplateResult {
-    const { store } = this;
-    return html`
-      <div class="intro">
-        <p>
-          Two pairs of boards do the same job over two wires. <b>Move a slider</b> and compare what
-          you sent with what someone on the wire can read.
-        </p>
-        <ul class="key" aria-label="Colours of the bytes">
-          <li class="topic">topic</li>
-          <li class="payload">payload</li>
-          <li class="rest">everything else</li>
-          <li class="sealed">sealed</li>
-        </ul>
-        <button
-          type="button"
-          aria-pressed=${this.held ? 'true' : 'false'}
-          data-command="hold"
-          @click=${() => {
-            this.held = !this.held;
-          }}
-        >
-          ${this.held ? 'Go on' : 'Hold the views'}
-        </button>
-      </div>
-      <div class="lanes" id="lanes">${this.lane('PLAIN')} ${this.lane('TLS')}</div>
-      <div class="below">
-        <section class="card" aria-labelledby="chart-title">
-          <h2 id="chart-title">Both sensors, live</h2>
-          <tp-chart
-            .boards=${store.boards}
-            .readings=${store.readings}
-            .revision=${store.revision}
-            .theme=${theme()}
-          ></tp-chart>
-        </section>
-        <section class="card" aria-labelledby="command-title">
-          <h2 id="command-title">Command a board</h2>
-          <tp-command
-            .boards=${store.boards}
-            .commands=${store.commands}
-            .revision=${store.revision}
-          ></tp-command>
-        </section>
-      </div>
-      <section class="card">
-        <tp-messages
-          .messages=${store.messages}
-          .incidents=${store.incidents}
-          .revision=${store.revision}
-        ></tp-messages>
-      </section>
-    `;
+    if (this.missing !== '') {
+      return html`<p class="waiting" role="alert">
+        This part of the page could not be fetched: ${visible(this.missing)}
+        <button type="button" @click=${() => void this.fetchView(this.view)}>Try again</button>
+      </p>`;
+    }
+    return this.loaded.has(this.view)
+      ? this.view.render({ store: this.store, link: this.link })
+      : this.waiting();
   }
 
-  private lane(transport: Transport): TemplateResult {
-    const { store } = this;
-    const { title, promise } = LANES[transport];
-    const boards = store.boards.filter((board) => board.transport === transport);
-    const port = store.ports.find((p) => p.transport === transport);
-    const id = `lane-${transport}`;
-    return html`
-      <section class="lane" data-transport=${transport} aria-labelledby=${id}>
-        <header class="lane-head">
-          <h2 id=${id}>${title}${port ? html` <span class="port">port ${port.port}</span>` : nothing}</h2>
-          <p>${promise}</p>
-        </header>
-        <div class="boards">
-          ${repeat(
-            boards,
-            (board: BoardStatus) => board.id,
-            (board) => html`
-              <tp-board .board=${board} .serial=${store.serial(board.id)}></tp-board>
-            `,
-          )}
-        </div>
-        <tp-views
-          class="card"
-          .transport=${transport}
-          .moments=${store.moments(transport)}
-          .held=${this.held}
-          .tapped=${store.capture.path !== ''}
-        ></tp-views>
-      </section>
-    `;
+  /// With one view there is nothing to choose.
+  private bar(): TemplateResult | typeof nothing {
+    if (VIEWS.length < 2) {
+      return nothing;
+    }
+    return html`<nav class="bar" aria-label="Views">
+      ${VIEWS.map(
+        (view) =>
+          html`<a
+            href=${hashOf(view.id)}
+            data-view=${view.id}
+            aria-current=${view === this.view ? 'page' : 'false'}
+            >${view.title}</a
+          >`,
+      )}
+    </nav>`;
   }
 
   private header(): TemplateResult {

@@ -18,6 +18,8 @@ public final class CaptureRules {
         rules.putAll(ClearRules.byCheck());
         rules.putAll(TlsRules.byCheck());
         rules.putAll(TlsSuiteRules.byCheck());
+        rules.putAll(ShownChainRules.byCheck());
+        rules.putAll(VerificationRules.byCheck());
         rules.putAll(LeakRules.byCheck());
         return new Rules<>(rules);
     }

@@ -26,6 +26,7 @@ public final class CaptureTruth {
         List<TruthRow> rows = new ArrayList<>();
         rows.addAll(ClearTruth.rows());
         rows.addAll(TlsTruth.rows());
+        rows.addAll(CertificateTruth.rows());
         rows.addAll(LeakTruth.rows());
         return rows;
     }

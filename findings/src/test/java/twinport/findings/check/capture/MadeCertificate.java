@@ -28,6 +28,9 @@ final class MadeCertificate {
     private Instant to = Made.BEGIN.plus(Duration.ofDays(80));
     private int rsaBits;
     private boolean sha1;
+    private String issuer = "made CA";
+    private BigInteger serial = new BigInteger("123456789012345678901");
+    private final Body more = new Body();
 
     MadeCertificate subject(String commonName) {
         subject = commonName;
@@ -56,21 +59,59 @@ final class MadeCertificate {
         return this;
     }
 
+    /// Without subjectAltName.
+    MadeCertificate nameless() {
+        name = "";
+        return this;
+    }
+
+    MadeCertificate issuer(String commonName) {
+        issuer = commonName;
+        return this;
+    }
+
+    MadeCertificate serial(long number) {
+        serial = BigInteger.valueOf(number);
+        return this;
+    }
+
+    /// basicConstraints CA:TRUE, critical, and keyUsage keyCertSign.
+    MadeCertificate authority() {
+        more.raw(der(0x30, hex("0603551d13"), hex("0101ff"), der(0x04, der(0x30, hex("0101ff")))));
+        more.raw(der(0x30, hex("0603551d0f"), der(0x04, hex("03020204"))));
+        return this;
+    }
+
+    MadeCertificate forServers() {
+        return extendedUse("06082b06010505070301");
+    }
+
+    MadeCertificate forClients() {
+        return extendedUse("06082b06010505070302");
+    }
+
+    private MadeCertificate extendedUse(String oid) {
+        more.raw(der(0x30, hex("0603551d25"), der(0x04, der(0x30, hex(oid)))));
+        return this;
+    }
+
     byte[] der() {
         byte[] algorithm = sha1 ? RSA_SHA1 : rsaBits > 0 ? RSA_SHA256 : ECDSA_SHA256;
         byte[] alternative = der(0x30, der(0x82, name.getBytes(StandardCharsets.US_ASCII)));
-        byte[] extension = der(0x30, hex("0603551d11"), der(0x04, alternative));
+        byte[] extension =
+                name.isEmpty() ? new byte[0] : der(0x30, hex("0603551d11"), der(0x04, alternative));
+        byte[] extensions = der(0xa3, der(0x30, extension, more.bytes()));
         byte[] content =
                 der(
                         0x30,
                         der(0xa0, hex("020102")),
-                        der(0x02, new BigInteger("123456789012345678901").toByteArray()),
+                        der(0x02, serial.toByteArray()),
                         algorithm,
-                        commonName("made CA"),
+                        commonName(issuer),
                         der(0x30, time(from), time(to)),
                         commonName(subject),
                         key(rsaBits).getPublic().getEncoded(),
-                        der(0xa3, der(0x30, extension)));
+                        extensions);
         byte[] signature = sign(content);
         return der(0x30, content, algorithm, der(0x03, new Body().octet(0).raw(signature).bytes()));
     }
@@ -125,6 +166,8 @@ final class MadeCertificate {
         Body whole = new Body().octet(tag);
         if (content.length < 128) {
             whole.octet(content.length);
+        } else if (content.length < 256) {
+            whole.octet(0x81).octet(content.length);
         } else {
             whole.octet(0x82).number(content.length);
         }

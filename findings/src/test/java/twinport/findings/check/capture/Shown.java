@@ -172,6 +172,12 @@ final class Shown {
                         .bytes());
     }
 
+    /// For a certificate with an ECDSA key, of any CA.
+    static byte[] certificateRequest() {
+        Body body = new Body().octet(1).octet(64).number(2).number(0x0403).number(0);
+        return handshake(13, body.bytes());
+    }
+
     static byte[] serverHelloDone() {
         return handshake(14, new byte[0]);
     }

@@ -40,7 +40,11 @@ public final class Dashboard implements AutoCloseable {
     private @Nullable Running running;
 
     private record Running(
-            HttpServer server, ExecutorService threads, LiveEvents events, TopicTable topics) {}
+            HttpServer server,
+            ExecutorService threads,
+            LiveEvents events,
+            TopicTable topics,
+            RoundTrips roundTrips) {}
 
     public Dashboard(LabControl lab, DashboardSettings settings) {
         this.lab = lab;
@@ -71,12 +75,17 @@ public final class Dashboard implements AutoCloseable {
         var topics = new TopicTable(lab);
         new MessageApi(lab, json, topics).addTo(routes);
         new Metrics(lab, events, topics).addTo(routes);
+        var judge = new WireJudge(lab);
+        var roundTrips = new RoundTrips(lab);
+        new FindingsApi(lab, judge).addTo(routes);
+        new LeaksApi(judge).addTo(routes);
+        new CostApi(lab, judge, roundTrips).addTo(routes);
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory());
         server.setExecutor(threads);
         server.createContext("/", new FrontDoor(Guard.of(settings), routes, json));
         server.start();
-        running = new Running(server, threads, events, topics);
+        running = new Running(server, threads, events, topics, roundTrips);
     }
 
     private HttpServer listen() throws IOException {
@@ -112,6 +121,7 @@ public final class Dashboard implements AutoCloseable {
         running = null;
         now.events().close();
         now.topics().close();
+        now.roundTrips().close();
         now.server().stop(0);
         now.threads().shutdownNow();
     }

@@ -39,6 +39,7 @@ import twinport.lab.OwnerMessage;
 import twinport.lab.PortView;
 import twinport.lab.Transport;
 import twinport.lab.UnknownBoardException;
+import twinport.lab.WireFacts;
 import twinport.lab.WireView;
 import twinport.lab.history.Database;
 import twinport.lab.history.History;
@@ -46,6 +47,9 @@ import twinport.lab.history.HistoryException;
 import twinport.lab.history.HistoryMessage;
 import twinport.lab.history.HistoryStatus;
 import twinport.lab.history.HistoryWriter;
+import twinport.wire.pcap.CaptureBlock;
+import twinport.wire.pcap.CaptureFile;
+import twinport.wire.pcap.Frame;
 
 /// A small lab for tests of the page: four boards with state of their own, messages, wire bytes and
 /// answers to commands, without radio, broker and firmware. Its plain wire bytes are real MQTT
@@ -68,8 +72,10 @@ final class BenchLab implements LabControl, AutoCloseable {
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService radio = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Outgoing> sent = new ArrayList<>();
+    private final WireFacts facts = new WireFacts(Map.of());
     private Optional<HistoryWriter> kept = Optional.empty();
     private long commands;
+    private long wireFrames;
     private boolean tapped = true;
 
     BenchLab(InstantSource clock, RandomGenerator random, boolean keyLog) {
@@ -109,6 +115,17 @@ final class BenchLab implements LabControl, AutoCloseable {
             }
         }
         count();
+    }
+
+    /// From now on these bytes are part of what crossed the wire; frames are counted on.
+    void wire(Path capture) throws IOException {
+        try (var file = CaptureFile.open(capture)) {
+            file.forEach((CaptureBlock block) ->
+                    facts.accept(
+                            block instanceof Frame(_, long at, var link, var bytes, int length)
+                                    ? new Frame(++wireFrames, at, link, bytes, length)
+                                    : block));
+        }
     }
 
     /// A without-a-tap lab has no capture.
@@ -283,6 +300,11 @@ final class BenchLab implements LabControl, AutoCloseable {
     @Override
     public BrokerCounts counts() {
         return new BrokerCounts(4, 10, 20, 3, 2, 1, 0);
+    }
+
+    @Override
+    public Optional<WireFacts> wireFacts() {
+        return tapped ? Optional.of(facts) : Optional.empty();
     }
 
     @Override

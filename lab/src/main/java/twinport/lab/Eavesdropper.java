@@ -21,21 +21,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import twinport.wire.flow.ByteRange;
 import twinport.wire.flow.Direction;
-import twinport.wire.flow.Endpoint;
 import twinport.wire.mqtt.Packet;
 import twinport.wire.pcap.CaptureBlock;
 import twinport.wire.pcap.Frame;
 import twinport.wire.read.Conversation;
 import twinport.wire.read.Observation;
 import twinport.wire.read.Protection;
-import twinport.wire.read.Reader;
 import twinport.wire.tls.HandshakeMessage;
 
 /// Somebody on the wire: gets every frame of the tap and no key, and says what that tells. It is
 /// the same reader that `twinport analyze` uses, and it knows nothing of boards or broker but the
 /// names of addresses.
 ///
-/// [#accept] is called by the capture's one thread; [#ports] may be called by any.
+/// [#accept] is called by the capture's one thread; [#ports] and [#facts] may be called by any.
 final class Eavesdropper {
     private static final int SAMPLE_BYTES = 64;
     private static final int LONGEST_TEXT_CHARS = 1_024;
@@ -43,10 +41,9 @@ final class Eavesdropper {
     /// Frames whose bytes are kept, because a packet may begin in an earlier one.
     private static final int KEPT_FRAMES = 2_048;
 
-    private final Map<InetAddress, String> names;
+    private final WireFacts facts;
     private final Map<Integer, Transport> transports;
     private final Consumer<WireView> sink;
-    private final Reader reader = new Reader(this::observed);
     private final Map<Long, MemorySegment> frames = new LinkedHashMap<>();
     private final ArrayDeque<Long> order = new ArrayDeque<>();
     private final SortedMap<Integer, Count> counts = new TreeMap<>();
@@ -61,7 +58,7 @@ final class Eavesdropper {
             Map<InetAddress, String> names,
             Map<Integer, Transport> transports,
             Consumer<WireView> sink) {
-        this.names = Map.copyOf(names);
+        this.facts = new WireFacts(names, this::observed);
         this.transports = Map.copyOf(transports);
         this.sink = sink;
         transports.keySet().forEach(port -> counts.put(port, new Count()));
@@ -72,10 +69,15 @@ final class Eavesdropper {
             case CaptureBlock.Secrets _ -> {} // an eavesdropper has no keys
             case Frame frame -> {
                 keep(frame);
-                reader.accept(frame);
+                facts.accept(frame);
             }
-            case CaptureBlock other -> reader.accept(other);
+            case CaptureBlock other -> facts.accept(other);
         }
+    }
+
+    /// All that can be known so far, for those who judge it.
+    WireFacts facts() {
+        return facts;
     }
 
     List<PortView> ports() {
@@ -250,7 +252,7 @@ final class Eavesdropper {
         return new WireView(
                 Instant.ofEpochSecond(0, epochNanos),
                 conversation.server().port(),
-                name(conversation.client()),
+                facts.name(conversation.client()),
                 direction == Direction.FROM_CLIENT,
                 kind,
                 readable,
@@ -259,11 +261,6 @@ final class Eavesdropper {
                 where.stream().mapToInt(ByteRange::length).sum(),
                 sample(where),
                 frame);
-    }
-
-    private String name(Endpoint client) {
-        String known = names.get(client.address());
-        return known == null ? client.toString() : known;
     }
 
     private String sample(List<ByteRange> where) {

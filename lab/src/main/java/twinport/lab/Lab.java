@@ -248,6 +248,11 @@ public final class Lab implements LabControl, AutoCloseable {
     }
 
     @Override
+    public Optional<WireFacts> wireFacts() {
+        return parts.capture().map(_ -> parts.eavesdropper().facts());
+    }
+
+    @Override
     public History history() throws HistoryException {
         return parts.memory().open();
     }

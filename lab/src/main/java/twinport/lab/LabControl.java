@@ -4,6 +4,7 @@ package twinport.lab;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import twinport.lab.history.History;
@@ -58,6 +59,9 @@ public interface LabControl {
     void publish(Outgoing message);
 
     BrokerCounts counts();
+
+    /// What crossed the wire so far, without keys; empty for a lab without a tap.
+    Optional<WireFacts> wireFacts();
 
     /// Opens what this run and those before kept. The caller closes it.
     ///

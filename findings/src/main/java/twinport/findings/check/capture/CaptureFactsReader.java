@@ -53,6 +53,7 @@ public final class CaptureFactsReader {
     public static final int NAMES_KEPT = 2_000;
 
     private final String subject;
+    private final Consumer<? super Observation> beside;
     private final Reader reader = new Reader(this::observed);
     private final NameTraffic names = new NameTraffic(this::named);
     private final Map<Long, ConnectionFacts> connections = new LinkedHashMap<>();
@@ -87,7 +88,14 @@ public final class CaptureFactsReader {
 
     /// @param subject the capture's name, for the report
     public CaptureFactsReader(String subject) {
+        this(subject, _ -> {});
+    }
+
+    /// @param subject the capture's name, for the report
+    /// @param beside is told everything that is read, for who would read the same bytes again
+    public CaptureFactsReader(String subject, Consumer<? super Observation> beside) {
         this.subject = subject;
+        this.beside = beside;
         reader.tellFrames(_ -> {});
     }
 
@@ -110,6 +118,12 @@ public final class CaptureFactsReader {
     /// The capture is over.
     public CaptureFacts finish() {
         reader.end();
+        return soFar();
+    }
+
+    /// What was read so far, while the capture goes on: connections that still stand have no
+    /// ending.
+    public CaptureFacts soFar() {
         List<Connection> all = connections.values().stream().map(ConnectionFacts::facts).toList();
         return new CaptureFacts(
                 subject, interfaces && tapped, all, messages, namesSeen, lastNanos, left());
@@ -143,6 +157,7 @@ public final class CaptureFactsReader {
     }
 
     private void observed(Observation observation) {
+        beside.accept(observation);
         switch (observation) {
             case Observation.ConversationOpened seen ->
                     open(seen.conversation(), new Place(seen.frame(), 0, 0, seen.epochNanos()));

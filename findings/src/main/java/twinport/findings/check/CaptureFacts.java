@@ -201,7 +201,9 @@ public record CaptureFacts(
     ///
     /// @param sessionExpirySeconds MQTT 5.0; before, 0 with "clean session" and else for ever
     /// @param maximumPacketSize what the client takes at most; empty where it sets no limit
+    /// @param authenticationMethod of the extended authentication of MQTT 5.0; null without
     /// @param answer null where none was seen
+    /// @param serverKeepAliveSeconds what the broker demands instead (MQTT 5.0 §3.2.2.3.14)
     public record Login(
             Place place,
             Protection protection,
@@ -214,7 +216,38 @@ public record CaptureFacts(
             int keepAliveSeconds,
             @Nullable Will will,
             OptionalLong maximumPacketSize,
-            @Nullable ReasonCode answer) {
+            @Nullable String authenticationMethod,
+            @Nullable ReasonCode answer,
+            OptionalLong serverKeepAliveSeconds) {
+        /// The same with the broker's answer.
+        public Login answered(ReasonCode reason, OptionalLong serverKeepAlive) {
+            return new Login(
+                    place,
+                    protection,
+                    version,
+                    clientId,
+                    userName,
+                    password,
+                    cleanStart,
+                    sessionExpirySeconds,
+                    keepAliveSeconds,
+                    will,
+                    maximumPacketSize,
+                    authenticationMethod,
+                    reason,
+                    serverKeepAlive);
+        }
+
+        /// Whether the broker was seen to let the client in.
+        public boolean accepted() {
+            return answer != null && answer.number() == 0;
+        }
+
+        /// Whether the broker was seen to refuse; a return code of 3.1.1 is below 0x80.
+        public boolean refused() {
+            return answer != null && answer.number() != 0;
+        }
+
         /// Whether the broker keeps the session when the client is gone.
         public boolean persistent() {
             return sessionExpirySeconds > 0;

@@ -20,6 +20,8 @@ public final class CaptureRules {
         rules.putAll(TlsSuiteRules.byCheck());
         rules.putAll(ShownChainRules.byCheck());
         rules.putAll(VerificationRules.byCheck());
+        rules.putAll(IdentityRules.byCheck());
+        rules.putAll(ClientIdRules.byCheck());
         rules.putAll(LeakRules.byCheck());
         return new Rules<>(rules);
     }

@@ -21,7 +21,6 @@ import twinport.findings.check.CaptureFacts.Will;
 import twinport.wire.flow.Ending;
 import twinport.wire.mqtt.Packet;
 import twinport.wire.mqtt.PropertyId;
-import twinport.wire.mqtt.ReasonCode;
 import twinport.wire.mqtt.Version;
 import twinport.wire.read.Conversation;
 import twinport.wire.read.Observation;
@@ -109,7 +108,7 @@ final class ConnectionFacts {
         }
         switch (seen.packet()) {
             case Packet.Connect connect -> login(connect, seen.protection(), place);
-            case Packet.ConnAck answer -> answered(answer.reason());
+            case Packet.ConnAck answer -> answered(answer);
             case Packet.Subscribe subscribe -> subscribe(subscribe, seen.protection(), place);
             case Packet.SubAck answer -> granted(answer);
             case Packet.Disconnect bye when bye.reason().number() == SESSION_TAKEN_OVER ->
@@ -150,7 +149,9 @@ final class ConnectionFacts {
                         connect.keepAliveSeconds(),
                         will == null ? null : new Will(will.topic(), will.retain()),
                         maximum(connect),
-                        null));
+                        connect.properties().text(PropertyId.AUTHENTICATION_METHOD).orElse(null),
+                        null,
+                        OptionalLong.empty()));
     }
 
     /// MQTT 5.0 §3.1.2.11.2: without the property the session ends with the connection.
@@ -165,23 +166,13 @@ final class ConnectionFacts {
         return connect.properties().number(PropertyId.MAXIMUM_PACKET_SIZE);
     }
 
-    private void answered(ReasonCode reason) {
+    private void answered(Packet.ConnAck answer) {
         if (!logins.isEmpty()) {
             Login asked = logins.removeLast();
             logins.add(
-                    new Login(
-                            asked.place(),
-                            asked.protection(),
-                            asked.version(),
-                            asked.clientId(),
-                            asked.userName(),
-                            asked.password(),
-                            asked.cleanStart(),
-                            asked.sessionExpirySeconds(),
-                            asked.keepAliveSeconds(),
-                            asked.will(),
-                            asked.maximumPacketSize(),
-                            reason));
+                    asked.answered(
+                            answer.reason(),
+                            answer.properties().number(PropertyId.SERVER_KEEP_ALIVE)));
         }
     }
 

@@ -84,6 +84,12 @@ final class Watched {
         return levels.length > 1 && last.equals("set");
     }
 
+    /// The filter of a shared subscription (MQTT 5.0 §4.8.2), or the filter itself.
+    static String withoutShare(String filter) {
+        int name = filter.startsWith("$share/") ? filter.indexOf('/', "$share/".length()) : -1;
+        return name < 0 ? filter : filter.substring(name + 1);
+    }
+
     static double seconds(long nanos) {
         return nanos / 1e9;
     }

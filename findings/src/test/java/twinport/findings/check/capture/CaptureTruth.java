@@ -27,6 +27,7 @@ public final class CaptureTruth {
         rows.addAll(ClearTruth.rows());
         rows.addAll(TlsTruth.rows());
         rows.addAll(CertificateTruth.rows());
+        rows.addAll(IdentityTruth.rows());
         rows.addAll(LeakTruth.rows());
         return rows;
     }

@@ -31,7 +31,12 @@ final class SealedTalk {
     private long answered;
 
     /// @param number tells its secrets apart from those of others
-    private SealedTalk(Made.Talk talk, int number, List<byte[]> certificate, Shown.Client client) {
+    private SealedTalk(
+            Made.Talk talk,
+            int number,
+            List<byte[]> certificate,
+            List<byte[]> own,
+            Shown.Client client) {
         this.talk = talk;
         Arrays.fill(master, (byte) (number + 1));
         Arrays.fill(clientRandom, (byte) number);
@@ -42,8 +47,11 @@ final class SealedTalk {
         server.random = serverRandom;
         talk.client(client.bytes()).server(server.bytes());
         certificate.forEach(each -> talk.server(Shown.certificate(each)));
-        talk.server(Shown.serverKeyExchange(Shown.P256, 0x0403), Shown.serverHelloDone())
-                .client(Shown.clientKeyExchange(), Shown.changeCipherSpec())
+        talk.server(Shown.serverKeyExchange(Shown.P256, 0x0403));
+        own.forEach(_ -> talk.server(Shown.certificateRequest()));
+        talk.server(Shown.serverHelloDone());
+        own.forEach(each -> talk.client(Shown.certificate(each)));
+        talk.client(Shown.clientKeyExchange(), Shown.changeCipherSpec())
                 .client(seal(true, 22, finished()))
                 .server(Shown.changeCipherSpec())
                 .server(seal(false, 22, finished()));
@@ -56,18 +64,30 @@ final class SealedTalk {
 
     static SealedTalk begin(
             Made made, String client, int port, int number, List<byte[]> certificate) {
+        return begin(made, client, port, number, certificate, List.of());
+    }
+
+    /// @param own the client's certificate; none where the server does not ask for it
+    static SealedTalk begin(
+            Made made,
+            String client,
+            int port,
+            int number,
+            List<byte[]> certificate,
+            List<byte[]> own) {
         byte[] random = new byte[32];
         Arrays.fill(random, (byte) number);
         byte[] master = new byte[48];
         Arrays.fill(master, (byte) (number + 1));
         HexFormat hex = HexFormat.of();
         made.keys("CLIENT_RANDOM " + hex.formatHex(random) + " " + hex.formatHex(master) + "\n");
-        return new SealedTalk(made.talk(client, port), number, certificate, Shown.client());
+        return new SealedTalk(made.talk(client, port), number, certificate, own, Shown.client());
     }
 
     /// The same for somebody who has no keys.
     static SealedTalk beginWithoutKeys(Made made, String client, int port, int number) {
-        return new SealedTalk(made.talk(client, port), number, List.of(), Shown.client());
+        return new SealedTalk(
+                made.talk(client, port), number, List.of(), List.of(), Shown.client());
     }
 
     /// Each part in a record of its own.

@@ -74,6 +74,9 @@ final class TutorialsTest {
                 Arguments.of("arduino/door_bell", "door/ready yes"),
                 Arguments.of("arduino/lcd_station", "lcd/weather {\"t\":23.5,\"h\":46}"),
                 Arguments.of("arduino/boiler_ticker", "boiler/celsius 22.00"),
+                Arguments.of("arduino/async_timers", "hall/temperature 23.50"),
+                Arguments.of("arduino/two_tasks", "cellar/climate 23.5 C 45.8 % after "),
+                Arguments.of("arduino/ntp_lamp", "studio/lamp/clock "),
                 Arguments.of("arduino/time_stamps", "stamps/batch {\"readings\":[{\"at\":\"20"),
                 Arguments.of("micropython/async-station", "loft/climate 23.5;45.8"),
                 Arguments.of("micropython/button-timer", "door/temp 23.5"),
@@ -113,6 +116,14 @@ final class TutorialsTest {
                     watch.sees("lamp/state {\"level\":128,\"on\":true");
                     watch.publish("lamp/set", "{", 0);
                     watch.sees("lamp/error IncompleteInput");
+                }
+                if (program.endsWith("async_timers")) {
+                    watch.publish("hall/led", "on", 2);
+                    watch.sees("hall/heard hall/led qos 2 is on");
+                }
+                if (program.endsWith("ntp_lamp")) {
+                    watch.publish("studio/lamp/set", "on", 1);
+                    watch.sees("studio/lamp/state on at ");
                 }
                 if (program.endsWith("door_bell")) {
                     board.bench().named("bell").set("pressed", 1);

@@ -24,10 +24,12 @@ final class RadioCalls {
 
     private final Chip chip;
     private final SketchClock clock;
+    private final SketchTasks tasks;
 
-    RadioCalls(Chip chip, SketchClock clock) {
+    RadioCalls(Chip chip, SketchClock clock, SketchTasks tasks) {
         this.chip = chip;
         this.clock = clock;
+        this.tasks = tasks;
     }
 
     void into(HostCalls calls) {
@@ -121,7 +123,7 @@ final class RadioCalls {
     /// first) and the payload lie in memory. Returns their number or minus an error number.
     private long receive(GuestMemory memory, long[] a) {
         clock.poll();
-        int waited = chip.sockets().awaitDatagram((int) a[0], (int) a[3]);
+        long waited = tasks.away(() -> chip.sockets().awaitDatagram((int) a[0], (int) a[3]));
         if (waited < 0) {
             return waited;
         }

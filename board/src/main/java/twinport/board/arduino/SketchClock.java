@@ -25,6 +25,7 @@ final class SketchClock {
     private static final Duration REST = Duration.ofMillis(1);
 
     private final Chip chip;
+    private final SketchTasks tasks;
     private final long start;
     private long ahead;
     private long virtual;
@@ -32,8 +33,9 @@ final class SketchClock {
     private boolean rested;
     private int polls;
 
-    SketchClock(Chip chip) {
+    SketchClock(Chip chip, SketchTasks tasks) {
         this.chip = chip;
+        this.tasks = tasks;
         start = chip.clock().nanos();
     }
 
@@ -67,7 +69,7 @@ final class SketchClock {
             ahead = 0;
             rested = true;
             polls = 0;
-            chip.sleep(Duration.ofNanos(Math.max(0, wait) * 1_000));
+            sleep(Duration.ofNanos(Math.max(0, wait) * 1_000));
         } else {
             polls += POLLS_OF_A_YIELD;
             poll();
@@ -106,7 +108,15 @@ final class SketchClock {
     private void rest() {
         polls = 0;
         rested = true;
-        chip.sleep(REST);
+        sleep(REST);
+    }
+
+    /// While other tasks run.
+    private void sleep(Duration howLong) {
+        tasks.away(() -> {
+            chip.sleep(howLong);
+            return 0;
+        });
     }
 
     private long real() {

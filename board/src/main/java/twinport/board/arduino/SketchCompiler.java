@@ -30,13 +30,18 @@ public final class SketchCompiler {
                     "-fno-color-diagnostics",
                     "-w",
                     "-mexec-model=reactor",
+                    "-mmutable-globals",
                     "-DESP32",
                     "-DESP_PLATFORM",
                     "-DARDUINO=10819",
                     "-DARDUINO_ARCH_ESP32",
                     "-DARDUINO_ESP32_DEV");
     private static final List<String> LINK_FLAGS =
-            List.of("-Wl,--strip-all", "-Wl,--stack-first", "-Wl,-z,stack-size=65536");
+            List.of(
+                    "-Wl,--strip-all",
+                    "-Wl,--stack-first",
+                    "-Wl,--export=__stack_pointer",
+                    "-Wl,-z,stack-size=65536");
     private static final int MAX_SHOWN_LINES = 60;
 
     private final Optional<Clang> clang;

@@ -4,6 +4,7 @@ package twinport.board.arduino;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.ExportFunction;
 import run.endive.runtime.HostFunction;
@@ -27,14 +28,19 @@ final class SketchMachine implements Machine {
     private final Chip chip;
     private final SketchClock clock;
     private final HostCalls calls = new HostCalls();
+    private final SketchTasks tasks;
     private final ChipCalls chipCalls;
+    private final SketchCode code;
+    private final MemoryLimits limits;
     private final Instance instance;
     private final Runnable unwatch;
 
     SketchMachine(SketchCode code, Chip chip) {
         this.chip = chip;
-        clock = new SketchClock(chip);
-        MemoryLimits limits = limits(code.module());
+        this.code = code;
+        tasks = new SketchTasks(chip);
+        clock = new SketchClock(chip, tasks);
+        limits = limits(code.module());
         Optional<Dht22Wire> wire =
                 chip.bench().dht().map(dht -> new Dht22Wire(chip.pins(), dht, clock));
         PinEdges edges = new PinEdges();
@@ -42,34 +48,42 @@ final class SketchMachine implements Machine {
                 new ChipCalls(chip, clock, wire, edges, limits.maximumPages() * Memory.PAGE_SIZE);
         chipCalls.into(calls);
         new BenchCalls(chip).into(calls);
-        new SocketCalls(chip, clock).into(calls);
-        new RadioCalls(chip, clock).into(calls);
+        new SocketCalls(chip, clock, tasks).into(calls);
+        new RadioCalls(chip, clock, tasks).into(calls);
         new FileCalls(chip.flash()).into(calls);
         new WasiCalls(chip, clock).into(calls);
-        instance =
-                Instance.builder(code.module())
-                        .withImportValues(
-                                ImportValues.builder()
-                                        .withFunctions(imports(code.module()))
-                                        .build())
-                        .withMemoryFactory(ByteArrayMemory::new)
-                        .withMemoryLimits(limits)
-                        .withMachineFactory(code.machines())
-                        .withStart(false)
-                        .build();
+        new TaskCalls(tasks, this::beside).into(calls);
+        instance = instance(ByteArrayMemory::new);
         unwatch = chip.pins().listen(edges);
+    }
+
+    private Instance instance(Function<MemoryLimits, Memory> memory) {
+        return Instance.builder(code.module())
+                .withImportValues(
+                        ImportValues.builder().withFunctions(imports(code.module())).build())
+                .withMemoryFactory(memory)
+                .withMemoryLimits(limits)
+                .withMachineFactory(code.machines())
+                .withStart(false)
+                .build();
+    }
+
+    /// The same program over the same memory, with a stack of its own, for another thread. Making
+    /// an instance writes the data segments anew (WebAssembly core 2.0, section 4.5.4), so the
+    /// memory is put back as it was.
+    private Instance beside(long stackTop) {
+        Memory memory = instance.memory();
+        byte[] before = memory.readBytes(0, memory.pages() * Memory.PAGE_SIZE);
+        Instance own = instance(_ -> memory);
+        memory.write(0, before, 0, before.length);
+        own.exports().global("__stack_pointer").setValue(stackTop);
+        return own;
     }
 
     @Override
     public void run() {
         try {
-            instance.export("_initialize").apply();
-            instance.export("board_setup").apply();
-            ExportFunction loop = instance.export("board_loop");
-            while (true) {
-                loop.apply();
-                clock.turn();
-            }
+            tasks.run(this::loop);
         } catch (WasmInterruptedException e) {
             chip.checkpoint();
             throw e;
@@ -77,6 +91,16 @@ final class SketchMachine implements Machine {
             throw panic(String.valueOf(trap.getMessage()));
         } catch (Halt.Panic panic) {
             throw panic(panic.reason());
+        }
+    }
+
+    private void loop() {
+        instance.export("_initialize").apply();
+        instance.export("board_setup").apply();
+        ExportFunction loop = instance.export("board_loop");
+        while (true) {
+            loop.apply();
+            clock.turn();
         }
     }
 

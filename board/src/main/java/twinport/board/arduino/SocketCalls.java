@@ -22,29 +22,30 @@ final class SocketCalls {
 
     private final Chip chip;
     private final SketchClock clock;
+    private final SketchTasks tasks;
 
-    SocketCalls(Chip chip, SketchClock clock) {
+    SocketCalls(Chip chip, SketchClock clock, SketchTasks tasks) {
         this.chip = chip;
         this.clock = clock;
+        this.tasks = tasks;
     }
 
     void into(HostCalls calls) {
         calls.word("board.sock_open", (_, _) -> chip.sockets().open());
         calls.word(
                 "board.sock_connect",
-                (memory, a) ->
-                        chip.sockets()
-                                .connect(
-                                        (int) a[0],
-                                        memory.text(a[1], a[2]),
-                                        (int) a[3],
-                                        millis(a[4])));
+                (memory, a) -> {
+                    String host = memory.text(a[1], a[2]);
+                    return tasks.away(() ->
+                            chip.sockets().connect((int) a[0], host, (int) a[3], millis(a[4])));
+                });
         calls.word("board.sock_tls", this::startTls);
         calls.word(
                 "board.sock_send",
                 (memory, a) -> {
                     byte[] bytes = memory.bytes(a[1], Math.min(a[2], MAX_CHUNK));
-                    return chip.sockets().send((int) a[0], bytes, 0, bytes.length);
+                    return tasks.away(
+                            () -> chip.sockets().send((int) a[0], bytes, 0, bytes.length));
                 });
         calls.word("board.sock_recv", this::receive);
         calls.word(
@@ -75,7 +76,10 @@ final class SocketCalls {
         int length = (int) Math.min(a[2], MAX_CHUNK);
         memory.check(a[1], length);
         byte[] into = new byte[length];
-        int count = chip.sockets().recv((int) a[0], into, 0, length, (int) a[3]);
+        int count =
+                (int)
+                        tasks.away(
+                                () -> chip.sockets().recv((int) a[0], into, 0, length, (int) a[3]));
         if (count > 0) {
             memory.put(a[1], into, count);
         }
@@ -95,7 +99,8 @@ final class SocketCalls {
                         MbedTls.ARDUINO,
                         chip.time().now());
         int number = (int) a[0];
-        int result = chip.sockets().startTls(number, settings, millis(memory.word(a[1] + 36)));
+        Duration limit = millis(memory.word(a[1] + 36));
+        int result = (int) tasks.away(() -> chip.sockets().startTls(number, settings, limit));
         if (result == 0) {
             return 0;
         }

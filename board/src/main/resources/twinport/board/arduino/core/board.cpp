@@ -7,6 +7,7 @@
 #include "Arduino.h"
 #include "twinport/background.h"
 #include "twinport/host.h"
+#include "twinport/tasks.h"
 
 HardwareSerial Serial(0);
 HardwareSerial Serial1(1);
@@ -44,14 +45,12 @@ void out_of_background(Work removed) {
   }
 }
 
-namespace {
 bool anything_in_background() {
   for (Work each : work) {
     if (each) return true;
   }
   return false;
 }
-}  // namespace
 
 // A delay in pieces, so that what goes on beside it is on time.
 void wait_us(uint64_t us) {
@@ -64,6 +63,7 @@ void wait_us(uint64_t us) {
   }
   host_delay_us(us);
   run_background();
+  resume_task();
 }
 
 // What runs here may itself wait: it is not entered again then.

@@ -6,7 +6,6 @@
 #include "esp_mac.h"
 #include "esp_sleep.h"
 #include "esp_system.h"
-#include "freertos/task.h"
 #include "twinport/host.h"
 
 // Where RTC_DATA_ATTR variables lie; the linker knows them only when there are some.
@@ -58,6 +57,3 @@ esp_err_t esp_read_mac(uint8_t *six_bytes, esp_mac_type_t) {
   return ESP_OK;
 }
 }
-
-void vTaskDelay(TickType_t ticks) { delay(ticks); }
-TickType_t xTaskGetTickCount() { return millis(); }

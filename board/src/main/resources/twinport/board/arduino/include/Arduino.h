@@ -18,6 +18,9 @@
 #include <cmath>
 #include <functional>
 
+#include "freertos/FreeRTOS.h"
+#include "freertos/semphr.h"
+#include "freertos/task.h"
 #include "pgmspace.h"
 
 #define ESP_ARDUINO_VERSION_MAJOR 2

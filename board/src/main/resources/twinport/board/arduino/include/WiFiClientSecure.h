@@ -2,6 +2,7 @@
 // TLS over Wi-Fi. The TLS itself is done by the computer that runs the virtual board, with the
 // checks that the sketch asks for here.
 #pragma once
+#include "WiFi.h"
 #include "WiFiClient.h"
 
 class WiFiClientSecure : public WiFiClient {

@@ -8,4 +8,5 @@ using Work = void (*)();
 void in_background(Work work);
 void out_of_background(Work work);
 void run_background();
+bool anything_in_background();
 }  // namespace twinport

@@ -121,6 +121,16 @@ int32_t host_dir_entry(const char *path, size_t length, int32_t index, char *int
 TWINPORT_HOST(flash_total) uint32_t host_flash_total();
 TWINPORT_HOST(flash_used) uint32_t host_flash_used();
 
+// FreeRTOS tasks, by number; loopTask is 0. task_start: 1 if it began, on a stack that grows down
+// from `top`. task_delete does not return for the caller. task_wait: until task_wake, at most ms, or
+// for ever if below zero.
+TWINPORT_HOST(task_start)
+int32_t host_task_start(int32_t number, uintptr_t top, const char *name, size_t length);
+TWINPORT_HOST(task_self) int32_t host_task_self();
+TWINPORT_HOST(task_delete) void host_task_delete(int32_t number);
+TWINPORT_HOST(task_wait) void host_task_wait(int32_t ms);
+TWINPORT_HOST(task_wake) void host_task_wake();
+
 TWINPORT_HOST(random32) uint32_t host_random32();
 TWINPORT_HOST(mac) void host_mac(uint8_t *six_bytes);
 TWINPORT_HOST(heap_limit) uint32_t host_heap_limit();

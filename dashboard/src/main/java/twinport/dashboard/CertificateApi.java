@@ -67,7 +67,7 @@ final class CertificateApi {
     }
 
     /// Nobody logs in to the page, so all that is known is where the call came from.
-    private static String who(Call call) {
+    static String who(Call call) {
         return "HTTP from " + call.exchange().getRemoteAddress().getAddress().getHostAddress();
     }
 }

@@ -71,6 +71,7 @@ public final class Dashboard implements AutoCloseable {
         routes.add("GET", "/api/events", events::serve);
         new LabApi(lab, json).addTo(routes);
         new CertificateApi(lab, json).addTo(routes);
+        new ExperimentsApi(lab, json).addTo(routes);
         new HistoryApi(lab).addTo(routes);
         var topics = new TopicTable(lab);
         new MessageApi(lab, json, topics).addTo(routes);

@@ -165,6 +165,7 @@ final class LiveEvents implements AutoCloseable {
             case LabEvent.CommandAnswered(var outcome) -> text("command", outcome);
             case LabEvent.Denied denied -> text("denied", denied);
             case LabEvent.Refused refused -> text("refused", refused);
+            case LabEvent.ExperimentsChanged(var state) -> text("experiments", state);
             case LabEvent.Counted counted -> text("counted", counted);
         };
     }

@@ -72,6 +72,7 @@ final class BenchLab implements LabControl, AutoCloseable {
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService radio = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Outgoing> sent = new ArrayList<>();
+    private final BenchExperiments experiments;
     private final WireFacts facts = new WireFacts(Map.of());
     private Optional<HistoryWriter> kept = Optional.empty();
     private long commands;
@@ -83,6 +84,8 @@ final class BenchLab implements LabControl, AutoCloseable {
         this.wire = new BenchWire(random);
         this.keyLog = keyLog;
         this.startedAt = clock.instant();
+        this.experiments =
+                new BenchExperiments(clock, state -> emit(new LabEvent.ExperimentsChanged(state)));
         for (Transport transport : Transport.values()) {
             String end = transport == Transport.PLAIN ? "-plain" : "-tls";
             add(new BenchBoard("thermo" + end, "C++", transport, "thermo" + end));
@@ -140,6 +143,9 @@ final class BenchLab implements LabControl, AutoCloseable {
         Instant now = clock.instant();
         see(wire.publish(now, board, true, topic, payload));
         tell(board.transport, identity, topic, payload);
+        if (board.transport == Transport.TLS && experiments.trapped()) {
+            see(wire.trapped(clock.instant(), topic, payload));
+        }
         for (BenchBoard other : boards.values()) {
             if (!other.measures() && other.watch.equals(identity) && other.runs()) {
                 other.received++;
@@ -256,6 +262,7 @@ final class BenchLab implements LabControl, AutoCloseable {
                 ports(),
                 captureStatus(),
                 historyStatus(),
+                experiments.state(),
                 new ArrayList<>(messages),
                 new ArrayList<>(views));
     }
@@ -274,6 +281,11 @@ final class BenchLab implements LabControl, AutoCloseable {
     @Override
     public twinport.lab.CertificateDesk certificates() {
         throw new UnsupportedOperationException("the bench has no certificates");
+    }
+
+    @Override
+    public BenchExperiments experiments() {
+        return experiments;
     }
 
     @Override

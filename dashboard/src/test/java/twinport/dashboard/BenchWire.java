@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import twinport.lab.Experiments;
 import twinport.lab.Transport;
 import twinport.lab.WireView;
 import twinport.wire.pcap.LinkType;
@@ -70,6 +71,15 @@ final class BenchWire {
         sealed++;
         var said = new Said("TLS application data", null, null);
         return view(at, board, fromClient, said, record(23, packet.length + SEAL));
+    }
+
+    /// What the listener of the trap gets on the plain port.
+    synchronized WireView trapped(Instant at, String topic, String payload) {
+        readable++;
+        BenchBoard listener =
+                new BenchBoard(Experiments.LISTENER, "C++", Transport.PLAIN, Experiments.LISTENER);
+        var said = new Said("PUBLISH", topic, cut(payload));
+        return view(at, listener, false, said, mqttPublish(topic, payload));
     }
 
     /// What a board says first.

@@ -77,7 +77,7 @@ final class JudgedWireTest {
     @Test
     void whatNobodyLookedAtIsNotObservedAndOfNoSide() throws IOException {
         JsonNode answer = ask("/api/findings", "Findings");
-        JsonNode never = find(answer.get("findings"), "id", "IDN-01").orElseThrow();
+        JsonNode never = find(answer.get("findings"), "id", "AUT-01").orElseThrow();
 
         assertThat(never.get("verdict").asString()).isEqualTo("NOT OBSERVED");
         assertThat(never.get("side").isNull()).isTrue();

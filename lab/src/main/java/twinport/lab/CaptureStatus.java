@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 package twinport.lab;
 
+import java.io.IOException;
 import java.util.Optional;
 import twinport.capture.CaptureQueue;
 
@@ -9,6 +10,18 @@ import twinport.capture.CaptureQueue;
 /// @param path its newest file; empty without a tap
 /// @param keyLog whether TLS secrets are being written into it
 public record CaptureStatus(String path, long frames, long bytes, boolean keyLog) {
+    /// Why a capture is not whole, if it is not (a full disk).
+    static Optional<String> failureOf(Optional<CaptureQueue> capture) {
+        return capture.map(CaptureQueue::status)
+                .filter(status -> status.failure().isPresent() || status.lost() > 0)
+                .map(status ->
+                        status.lost()
+                                + " frames were not written: "
+                                + status.failure()
+                                        .map(IOException::getMessage)
+                                        .orElse("the capture had ended"));
+    }
+
     static CaptureStatus of(Optional<CaptureQueue> capture, boolean keyLog) {
         return capture.map(CaptureQueue::status)
                 .map(status ->

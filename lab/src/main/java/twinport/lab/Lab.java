@@ -54,7 +54,8 @@ public final class Lab implements LabControl, AutoCloseable {
             PublicPorts ports,
             Identities identities,
             CertificateAuthority ca,
-            CertificateDesk desk) {}
+            CertificateDesk desk,
+            BrokerExperiments experiments) {}
 
     private final Parts parts;
     private final Map<String, BoardPost> posts = new LinkedHashMap<>();
@@ -158,15 +159,7 @@ public final class Lab implements LabControl, AutoCloseable {
 
     /// Why the capture is not whole, if it is not (a full disk).
     public Optional<String> captureFailure() {
-        return parts.capture()
-                .map(CaptureQueue::status)
-                .filter(status -> status.failure().isPresent() || status.lost() > 0)
-                .map(status ->
-                        status.lost()
-                                + " frames were not written: "
-                                + status.failure()
-                                        .map(IOException::getMessage)
-                                        .orElse("the capture had ended"));
+        return CaptureStatus.failureOf(parts.capture());
     }
 
     public List<BoardStatus> boards() {
@@ -182,6 +175,7 @@ public final class Lab implements LabControl, AutoCloseable {
                 parts.eavesdropper().ports(),
                 captureStatus(),
                 historyStatus(),
+                parts.experiments().state(),
                 messages.list(),
                 parts.wire().list());
     }
@@ -238,6 +232,11 @@ public final class Lab implements LabControl, AutoCloseable {
     }
 
     @Override
+    public Experiments experiments() {
+        return parts.experiments();
+    }
+
+    @Override
     public void publish(Outgoing message) {
         parts.broker().publish(message.message(parts.clock().instant()));
     }
@@ -273,6 +272,7 @@ public final class Lab implements LabControl, AutoCloseable {
         frontClosed = true;
         pulse.close();
         stopAll();
+        parts.experiments().close();
         commands.close();
         parts.tap().ifPresent(RelayTap::close);
         parts.keyLog().ifPresent(Lab::quietly);

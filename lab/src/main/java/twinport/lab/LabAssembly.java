@@ -133,6 +133,25 @@ public final class LabAssembly {
         if (capture.isPresent()) {
             tap = Optional.of(tap(broker.routes(), capture.get(), origins));
         }
+        var audit = new AuditTrail(data.root(), clock);
+        var desk =
+                new CertificateDesk(
+                        ca,
+                        Optional.of(new CertificateDesk.Live(broker.broker(), broker.stores())),
+                        audit,
+                        clock);
+        var experiments =
+                new BrokerExperiments(
+                        new BrokerExperiments.Means(
+                                file,
+                                broker.broker(),
+                                desk,
+                                ports,
+                                listener(file),
+                                identities.words().getOrDefault(Experiments.LISTENER, ""),
+                                events,
+                                audit,
+                                clock));
         var parts =
                 new Lab.Parts(
                         file.name(),
@@ -150,12 +169,8 @@ public final class LabAssembly {
                         ports,
                         identities,
                         ca,
-                        new CertificateDesk(
-                                ca,
-                                Optional.of(
-                                        new CertificateDesk.Live(broker.broker(), broker.stores())),
-                                new AuditTrail(data.root(), clock),
-                                clock));
+                        desk,
+                        experiments);
         return new Lab(parts, boards(await(firmware), ports, ca));
     }
 
@@ -195,6 +210,7 @@ public final class LabAssembly {
         Set<String> users = new LinkedHashSet<>();
         file.boards().forEach(board -> users.add(board.id()));
         file.identities().forEach(identity -> users.add(identity.name()));
+        users.add(Experiments.LISTENER);
         return users;
     }
 
@@ -203,7 +219,13 @@ public final class LabAssembly {
         for (int i = 0; i < file.boards().size(); i++) {
             names.put(Provisioning.address(i), file.boards().get(i).id());
         }
+        names.put(listener(file), Experiments.LISTENER);
         return names;
+    }
+
+    /// The address after those of the boards.
+    private static InetAddress listener(LabFile file) {
+        return Provisioning.address(file.boards().size());
     }
 
     private static Eavesdropper eavesdropper(

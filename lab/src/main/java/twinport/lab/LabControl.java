@@ -53,6 +53,9 @@ public interface LabControl {
 
     CertificateDesk certificates();
 
+    /// What may be made wrong at the broker on purpose.
+    Experiments experiments();
+
     /// Publishes as the lab itself; returns when the broker has the message.
     ///
     /// @throws IllegalArgumentException the topic can't be published to

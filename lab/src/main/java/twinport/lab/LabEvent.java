@@ -46,6 +46,10 @@ public sealed interface LabEvent {
         }
     }
 
+    /// Something was made wrong on purpose or put right, or a board came to a broker that shows
+    /// another certificate.
+    record ExperimentsChanged(Experiments.State state) implements LabEvent {}
+
     /// Counters of capture, ports and history, at most a few times a second.
     record Counted(CaptureStatus capture, List<PortView> ports, HistoryStatus history)
             implements LabEvent {}

@@ -16,5 +16,6 @@ public record LabSnapshot(
         List<PortView> ports,
         CaptureStatus capture,
         HistoryStatus history,
+        Experiments.State experiments,
         List<OwnerMessage> messages,
         List<WireView> wire) {}

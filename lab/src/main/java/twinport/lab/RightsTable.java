@@ -16,14 +16,28 @@ final class RightsTable {
     private RightsTable() {}
 
     static Rights of(LabFile file) {
+        return file.sitesApart() ? apart(file) : mixed(file);
+    }
+
+    /// The trap of the lab file: nothing keeps the sides apart.
+    private static Rights mixed(LabFile file) {
         Rights rights = new Rights(grants(file));
-        if (file.plain().map(LabFile.PlainPort::everyTopic).orElse(false)) {
-            rights = rights.withStrangers(Rights.Grant.of(List.of("#"), List.of("#")));
-        }
-        if (!file.sitesApart()) {
-            return rights; // the trap of the lab file
-        }
-        return rights.bounded(Side.PLAIN, List.of(LabFile.siteOf(Transport.PLAIN) + "/#"))
+        return file.plain().map(LabFile.PlainPort::everyTopic).orElse(false)
+                ? rights.withStrangers(Rights.Grant.of(List.of("#"), List.of("#")))
+                : rights;
+    }
+
+    /// The trap, and somebody who steps into it.
+    static Rights trapped(LabFile file) {
+        String everything = LabFile.siteOf(Transport.TLS) + "/#";
+        return mixed(file)
+                .with(Experiments.LISTENER, Rights.Grant.of(List.of(), List.of(everything)));
+    }
+
+    /// Each side is kept to its own site.
+    static Rights apart(LabFile file) {
+        return mixed(file)
+                .bounded(Side.PLAIN, List.of(LabFile.siteOf(Transport.PLAIN) + "/#"))
                 .bounded(Side.TLS, List.of(LabFile.siteOf(Transport.TLS) + "/#"));
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import twinport.board.net.Wifi;
 import twinport.findings.check.Verdict;
+import twinport.lab.ShownCertificates;
 import twinport.pki.CertificateFlaw;
 
 /// What a step does.

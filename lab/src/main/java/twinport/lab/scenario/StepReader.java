@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import twinport.board.net.Wifi;
 import twinport.broker.TopicFilter;
+import twinport.lab.ShownCertificates;
 import twinport.lab.file.FaultWords;
 import twinport.lab.file.Section;
 import twinport.pki.CertificateFlaw;

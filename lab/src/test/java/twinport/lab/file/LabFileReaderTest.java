@@ -70,6 +70,21 @@ class LabFileReaderTest {
     }
 
     @Test
+    void theLabWithACarelessBoardIsTheDefaultOneAndThatBoard() throws Exception {
+        var lab =
+                LabFileReader.read(
+                        Path.of("..", "examples", "careless.yaml").toAbsolutePath().normalize());
+
+        assertThat(lab.boards())
+                .hasSize(5)
+                .last()
+                .satisfies(board -> {
+                    assertThat(board.id()).isEqualTo("careless");
+                    assertThat(board.transport()).isEqualTo(Transport.TLS);
+                });
+    }
+
+    @Test
     void aFolderIsReadByItsLabFile() throws Exception {
         Files.writeString(folder.resolve("lab.yaml"), "plain: {}\n" + BOARDS);
 

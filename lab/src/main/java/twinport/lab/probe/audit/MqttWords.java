@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import twinport.wire.mqtt.Version;
 
-/// The few MQTT packets that an audit sends (MQTT 5.0 §3, 3.1.1 §3).
-final class MqttWords {
+/// The few MQTT packets that probes send (MQTT 5.0 §3, 3.1.1 §3).
+public final class MqttWords {
     private static final int KEEP_ALIVE_SECONDS = 30;
 
     private final Version version;
 
-    MqttWords(Version version) {
+    public MqttWords(Version version) {
         this.version = version;
     }
 
-    byte[] connect(String clientId, Optional<String> userName, Optional<String> password) {
+    public byte[] connect(String clientId, Optional<String> userName, Optional<String> password) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         text(body, version == Version.MQTT_3_1 ? "MQIsdp" : "MQTT");
         body.write(version.level());
@@ -30,7 +30,7 @@ final class MqttWords {
         return packet(0x10, body);
     }
 
-    byte[] subscribe(int packetId, String filter) {
+    public byte[] subscribe(int packetId, String filter) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         u16(body, packetId);
         properties(body);
@@ -40,7 +40,7 @@ final class MqttWords {
     }
 
     /// With QoS 1, so that it is answered.
-    byte[] publish(int packetId, String topic, byte[] payload) {
+    public byte[] publish(int packetId, String topic, byte[] payload) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         text(body, topic);
         u16(body, packetId);
@@ -49,17 +49,17 @@ final class MqttWords {
         return packet(0x32, body);
     }
 
-    byte[] acknowledge(int packetId) {
+    public byte[] acknowledge(int packetId) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         u16(body, packetId);
         return packet(0x40, body);
     }
 
-    byte[] ping() {
+    public byte[] ping() {
         return new byte[] {(byte) 0xC0, 0};
     }
 
-    byte[] disconnect() {
+    public byte[] disconnect() {
         return new byte[] {(byte) 0xE0, 0};
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-package twinport.lab.scenario;
+package twinport.lab;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import twinport.pki.CertificateFlaw;
 
-/// What `swap-cert` calls the certificates that a broker can show.
-final class ShownCertificates {
+/// What scenarios and the API call the certificates that a broker can show.
+public final class ShownCertificates {
     private static final Map<String, CertificateFlaw> WORDS = words();
 
     private ShownCertificates() {}
@@ -30,11 +30,11 @@ final class ShownCertificates {
         return Collections.unmodifiableMap(words);
     }
 
-    static Optional<CertificateFlaw> parse(String word) {
+    public static Optional<CertificateFlaw> parse(String word) {
         return Optional.ofNullable(WORDS.get(word));
     }
 
-    static String word(CertificateFlaw flaw) {
+    public static String word(CertificateFlaw flaw) {
         return WORDS.entrySet().stream()
                 .filter(entry -> entry.getValue() == flaw)
                 .map(Map.Entry::getKey)
@@ -43,7 +43,7 @@ final class ShownCertificates {
     }
 
     /// All words, for a message.
-    static String all() {
+    public static String all() {
         return String.join(", ", WORDS.keySet());
     }
 }

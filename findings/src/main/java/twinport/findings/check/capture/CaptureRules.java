@@ -22,6 +22,8 @@ public final class CaptureRules {
         rules.putAll(VerificationRules.byCheck());
         rules.putAll(IdentityRules.byCheck());
         rules.putAll(ClientIdRules.byCheck());
+        rules.putAll(CommandRules.byCheck());
+        rules.putAll(Answers.byCheck());
         rules.putAll(LeakRules.byCheck());
         return new Rules<>(rules);
     }

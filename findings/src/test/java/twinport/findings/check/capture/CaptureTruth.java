@@ -28,6 +28,7 @@ public final class CaptureTruth {
         rows.addAll(TlsTruth.rows());
         rows.addAll(CertificateTruth.rows());
         rows.addAll(IdentityTruth.rows());
+        rows.addAll(CommandTruth.rows());
         rows.addAll(LeakTruth.rows());
         return rows;
     }

@@ -24,6 +24,8 @@ public final class CaptureRules {
         rules.putAll(ClientIdRules.byCheck());
         rules.putAll(CommandRules.byCheck());
         rules.putAll(Answers.byCheck());
+        rules.putAll(OperationRules.byCheck());
+        rules.putAll(ContentRules.byCheck());
         rules.putAll(LeakRules.byCheck());
         return new Rules<>(rules);
     }

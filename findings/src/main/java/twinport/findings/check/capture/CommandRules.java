@@ -158,7 +158,7 @@ final class CommandRules {
                     large
                             ? "gets packets larger than 256 bytes, which PubSubClient drops unless"
                                     + " told otherwise"
-                            : "gets packets of at most 256 bytes, which every client takes",
+                            : "gets packets of at most 256 bytes: they fit PubSubClient's buffer",
                     evidence);
         }
     }

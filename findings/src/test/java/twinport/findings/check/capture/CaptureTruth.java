@@ -29,6 +29,7 @@ public final class CaptureTruth {
         rows.addAll(CertificateTruth.rows());
         rows.addAll(IdentityTruth.rows());
         rows.addAll(CommandTruth.rows());
+        rows.addAll(OperationTruth.rows());
         rows.addAll(LeakTruth.rows());
         return rows;
     }

@@ -154,6 +154,22 @@ final class JudgedWireTest {
     }
 
     @Test
+    void aHandshakeIsMeasuredWhileItsConnectionStands() throws IOException {
+        // tls13-client-cert ends without the connection's end
+        JsonNode open =
+                ask("/api/leaks", "Leaks")
+                        .get("connections")
+                        .valueStream()
+                        .filter(one -> one.get("open").asBoolean())
+                        .findFirst()
+                        .orElseThrow();
+
+        assertThat(open.get("version").asString()).isEqualTo("TLS 1.3");
+        assertThat(find(ask("/api/cost", "Cost").get("handshakes"), "version", "TLS 1.3"))
+                .isPresent();
+    }
+
+    @Test
     void commandsThatWereAnsweredHaveASpread() throws Exception {
         Map<String, Integer> asked = Map.of("thermo-plain", 3, "thermo-tls", 2);
         for (var board : asked.entrySet()) {

@@ -73,6 +73,9 @@ final class TlsChannel implements Carried {
                 boolean sealed,
                 boolean handshakePhase,
                 List<ByteRange> where) {
+            if (!handshakePhase && !known().facts().effort().complete()) {
+                learnFacts(); // now the handshake is known to be over
+            }
             owner.tell(
                     new Observation.TlsRecordSeen(
                             owner.conversation(),

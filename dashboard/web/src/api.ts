@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the page asks of the lab.
 
-import type { CommandOutcome, HistorySeries } from './model';
+import type { CommandOutcome, Experiments, HistorySeries } from './model';
 
 async function reasonOf(answer: Response): Promise<string> {
   try {
@@ -10,6 +10,15 @@ async function reasonOf(answer: Response): Promise<string> {
   } catch {
     return `HTTP ${answer.status}`;
   }
+}
+
+/// What the lab answers to a question.
+export async function fetchJson<T>(path: string): Promise<T> {
+  const answer = await fetch(path);
+  if (!answer.ok) {
+    throw new Error(await reasonOf(answer));
+  }
+  return (await answer.json()) as T;
 }
 
 async function post(path: string, body: object): Promise<unknown> {
@@ -73,6 +82,26 @@ export type BoardAction = 'start' | 'stop' | 'restart';
 
 export async function tellBoard(board: string, action: BoardAction): Promise<void> {
   await post(boardPath(board, action), {});
+}
+
+/// Lets the broker hand TLS messages to a subscriber in clear, or stops it.
+export async function setTrap(on: boolean): Promise<Experiments> {
+  return (await post('/api/trap', { on })) as Experiments;
+}
+
+/// Lets the broker show a certificate with a flaw; `good` is its own.
+export async function setFlaw(flaw: string): Promise<Experiments> {
+  return (await post('/api/certificates/server/flaw', { flaw })) as Experiments;
+}
+
+/// Withdraws all certificates of a device and ends its connections.
+export function revokeCertificate(name: string, reason: string): Promise<unknown> {
+  return post(`/api/certificates/${encodeURIComponent(name)}/revoke`, { reason });
+}
+
+/// A new key and certificate; `@server` is the broker.
+export function renewCertificate(name: string): Promise<unknown> {
+  return post(`/api/certificates/${encodeURIComponent(name)}/renew`, {});
 }
 
 export async function serialOf(board: string): Promise<string> {

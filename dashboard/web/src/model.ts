@@ -133,6 +133,24 @@ export interface WireView {
   readonly frame: number;
 }
 
+/// What is wrong at the broker on purpose.
+export interface Experiments {
+  readonly trap: {
+    readonly on: boolean;
+    readonly since: string | null;
+    readonly listening: boolean;
+    readonly obstacle: string;
+  };
+  readonly certificate: {
+    readonly certificate: string;
+    readonly since: string | null;
+    readonly wrong: boolean;
+    readonly obstacle: string;
+    readonly came: readonly string[];
+    readonly away: readonly string[];
+  };
+}
+
 export interface LabSnapshot {
   readonly name: string;
   readonly startedAt: string;
@@ -140,6 +158,7 @@ export interface LabSnapshot {
   readonly ports: readonly PortView[];
   readonly capture: CaptureStatus;
   readonly history: HistoryStatus;
+  readonly experiments: Experiments;
   readonly messages: readonly OwnerMessage[];
   readonly wire: readonly WireView[];
 }
@@ -192,6 +211,7 @@ export type LabEvent =
   | { readonly kind: 'command'; readonly value: CommandOutcome }
   | { readonly kind: 'denied'; readonly value: Denied }
   | { readonly kind: 'refused'; readonly value: Refused }
+  | { readonly kind: 'experiments'; readonly value: Experiments }
   | { readonly kind: 'counted'; readonly value: Counted }
   | { readonly kind: 'skipped'; readonly value: { readonly events: number } }
   | { readonly kind: 'alive'; readonly value: object };
@@ -205,6 +225,7 @@ export const EVENT_KINDS: readonly LabEvent['kind'][] = [
   'command',
   'denied',
   'refused',
+  'experiments',
   'counted',
   'skipped',
   'alive',

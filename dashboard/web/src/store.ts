@@ -8,6 +8,7 @@ import type {
   CaptureStatus,
   CommandOutcome,
   Denied,
+  Experiments,
   HistoryStatus,
   LabEvent,
   LabSnapshot,
@@ -77,6 +78,10 @@ export class LabStore {
     waiting: 0,
     lost: 0,
     trouble: '',
+  };
+  experiments: Experiments = {
+    trap: { on: false, since: null, listening: false, obstacle: '' },
+    certificate: { certificate: 'good', since: null, wrong: false, obstacle: '', came: [], away: [] },
   };
   skipped = 0;
   /// The first reading that came live; those before are the history's.
@@ -176,6 +181,9 @@ export class LabStore {
       case 'refused':
         this.addRefused(event.value);
         break;
+      case 'experiments':
+        this.experiments = event.value;
+        break;
       case 'counted':
         this.capture = event.value.capture;
         this.ports = event.value.ports;
@@ -203,6 +211,7 @@ export class LabStore {
     this.ports = snapshot.ports;
     this.capture = snapshot.capture;
     this.history = snapshot.history;
+    this.experiments = snapshot.experiments;
     this.seam = seamOf(snapshot);
     this.messages.length = 0;
     this.wire.length = 0;

@@ -27,6 +27,26 @@ export const VIEWS: readonly View[] = [
     load: () => import('./lab/view'),
     render: ({ store, link }) => html`<tp-lab-view .store=${store} .link=${link}></tp-lab-view>`,
   },
+  {
+    id: 'eavesdropper',
+    title: 'Eavesdropper',
+    load: () => import('./eavesdropper/view'),
+    render: ({ store, link }) =>
+      html`<tp-eavesdropper-view .store=${store} .link=${link}></tp-eavesdropper-view>`,
+  },
+  {
+    id: 'security',
+    title: 'Security',
+    load: () => import('./security/view'),
+    render: ({ store, link }) =>
+      html`<tp-security-view .store=${store} .link=${link}></tp-security-view>`,
+  },
+  {
+    id: 'cost',
+    title: 'Cost',
+    load: () => import('./cost/view'),
+    render: ({ store, link }) => html`<tp-cost-view .store=${store} .link=${link}></tp-cost-view>`,
+  },
 ];
 
 /// The view of an address; the first one where it names none that there is.

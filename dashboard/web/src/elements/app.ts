@@ -10,6 +10,7 @@ import { followTheme, theme, toggleTheme } from '../theme';
 import logo from '../twinport.svg';
 import { type View, VIEWS, viewOf } from '../views';
 import { PlainElement } from './plain-element';
+import { wrongOnPurpose } from './wrong-on-purpose';
 
 class AppElement extends PlainElement {
   static override properties = { view: { state: true }, link: { state: true }, missing: { state: true } };
@@ -229,6 +230,7 @@ class AppElement extends PlainElement {
             >
           </div>`
         : nothing}
+      ${wrongOnPurpose(store.experiments)}
       ${store.skipped > 0
         ? html`<div class="banner skipped" role="status">
             <p>

@@ -271,6 +271,27 @@ class OutsideTest {
     }
 
     @Test
+    @Order(6)
+    void theBrowserShowsWhatLeaksBreaksItOnPurposeAndJudgesIt() throws Exception {
+        Peer.needed("chromium");
+        Path pictures = Path.of("target", "screenshots").toAbsolutePath();
+        Files.createDirectories(pictures);
+        Path script =
+                Path.of("..", "dashboard", "web", "e2e", "mission.mjs")
+                        .toAbsolutePath()
+                        .normalize();
+
+        var browser =
+                Peer.run("node", script.toString(), lab.page().toString(), pictures.toString());
+
+        assertThat(browser.exitCode()).describedAs(browser.output()).isZero();
+        assertThat(Files.readString(folder.resolve("data").resolve("audit.log")))
+                .contains("\"what\":\"trap\",\"whom\":\"on\"")
+                .contains("\"what\":\"show\",\"whom\":\"UNKNOWN_CA\"")
+                .contains("\"what\":\"revoke\",\"whom\":\"explorer\"");
+    }
+
+    @Test
     @Order(5)
     void theCommandLineListsStopsAndStartsBoards() throws Exception {
         assertThat(boards("list").output()).contains("thermo-plain").contains("running");

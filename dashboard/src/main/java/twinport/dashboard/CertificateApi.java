@@ -4,13 +4,16 @@ package twinport.dashboard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import twinport.lab.IdentityView;
 import twinport.lab.LabControl;
 import twinport.lab.LabException;
 import twinport.pki.PkiException;
 import twinport.pki.RevocationReason;
 
-/// The lab's certificates over HTTP: look, withdraw, renew. No key goes this way.
+/// The lab's certificates over HTTP: look, withdraw, renew; and who has which rights. No key and no
+/// password goes this way.
 final class CertificateApi {
     /// @param reason a name of [RevocationReason]; unspecified if left out
     record Revocation(@Nullable String reason) {}
@@ -23,7 +26,14 @@ final class CertificateApi {
         this.json = json;
     }
 
+    /// Who may come to the broker.
+    record Identities(List<IdentityView> identities) {}
+
     void addTo(Routes routes) {
+        routes.add(
+                "GET",
+                "/api/identities",
+                call -> call.answer(200, new Identities(lab.identities())));
         routes.add("GET", "/api/certificates", call -> call.answer(200, lab.certificates().list()));
         routes.add("GET", "/api/crl", this::crl);
         routes.add("POST", "/api/certificates/{name}/revoke", this::revoke);

@@ -188,22 +188,22 @@ final class LeaksApi {
     private record Said(Connection connection, List<Finding> findings) {
         /// Where a check passed, nothing leaks.
         void add(String id, String about, String sure, List<Known> knows) {
-            List<Finding> candidates =
-                    findings.stream()
-                            .filter(finding -> finding.check().id().equals(id))
-                            .filter(finding -> finding.verdict() != Verdict.PASS)
-                            .toList();
-            candidates.stream()
-                    .filter(finding -> candidates.size() == 1 || isOfThis(finding))
+            findings.stream()
+                    .filter(finding -> finding.check().id().equals(id))
+                    .filter(finding -> finding.verdict() != Verdict.PASS)
+                    .filter(finding -> frame(finding) > 0)
                     .findFirst()
                     .ifPresent(finding ->
                             knows.add(new Known(about, text(finding), sure, frame(finding))));
         }
 
-        private boolean isOfThis(Finding finding) {
+        /// The first of its evidence that stands in this connection; 0 if none does.
+        private long frame(Finding finding) {
             return finding.evidence().stream()
-                    .anyMatch(
-                            each -> each instanceof Evidence.Bytes bytes && stands(bytes.frame()));
+                    .mapToLong(each -> each instanceof Evidence.Bytes bytes ? bytes.frame() : 0)
+                    .filter(this::stands)
+                    .findFirst()
+                    .orElse(0);
         }
 
         private boolean stands(long frame) {
@@ -219,13 +219,6 @@ final class LeaksApi {
                     .replace(KNOWS + ": ", "")
                     .replace(KNOWS + " ", "")
                     .replaceFirst(" \\(\\d+ times\\)$", "");
-        }
-
-        private static long frame(Finding finding) {
-            return finding.evidence().stream()
-                    .mapToLong(each -> each instanceof Evidence.Bytes bytes ? bytes.frame() : 0)
-                    .findFirst()
-                    .orElse(0);
         }
     }
 

@@ -31,6 +31,7 @@ import twinport.lab.BoardStatus;
 import twinport.lab.BrokerCounts;
 import twinport.lab.CaptureStatus;
 import twinport.lab.CommandOutcome;
+import twinport.lab.IdentityView;
 import twinport.lab.LabControl;
 import twinport.lab.LabEvent;
 import twinport.lab.LabSnapshot;
@@ -281,6 +282,17 @@ final class BenchLab implements LabControl, AutoCloseable {
     @Override
     public twinport.lab.CertificateDesk certificates() {
         throw new UnsupportedOperationException("the bench has no certificates");
+    }
+
+    @Override
+    public List<IdentityView> identities() {
+        return boards.values().stream()
+                .map(board -> {
+                    String own = board.site() + "/" + board.id;
+                    return new IdentityView(
+                            board.id, "board", List.of(own + "/dht22"), List.of(own + "/cmd/+"));
+                })
+                .toList();
     }
 
     @Override

@@ -72,6 +72,7 @@ final class OpenApiTest {
         assertAnswer(
                 "Outcome",
                 visitor.post(thermo + "/command", "{\"name\":\"led\",\"value\":\"on\"}"));
+        assertAnswer("Identities", visitor.get("/api/identities"));
         assertAnswer("Experiments", visitor.get("/api/experiments"));
         assertAnswer("Experiments", visitor.post("/api/trap", "{\"on\":true}"));
         assertAnswer("Done", visitor.post(thermo + "/restart", ""));

@@ -55,6 +55,7 @@ public final class Lab implements LabControl, AutoCloseable {
             Identities identities,
             CertificateAuthority ca,
             CertificateDesk desk,
+            List<IdentityView> rights,
             BrokerExperiments experiments) {}
 
     private final Parts parts;
@@ -229,6 +230,11 @@ public final class Lab implements LabControl, AutoCloseable {
     @Override
     public CertificateDesk certificates() {
         return parts.desk();
+    }
+
+    @Override
+    public List<IdentityView> identities() {
+        return parts.rights();
     }
 
     @Override

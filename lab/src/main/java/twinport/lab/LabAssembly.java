@@ -170,6 +170,7 @@ public final class LabAssembly {
                         identities,
                         ca,
                         desk,
+                        RightsTable.views(file),
                         experiments);
         return new Lab(parts, boards(await(firmware), ports, ca));
     }

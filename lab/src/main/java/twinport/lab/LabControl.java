@@ -4,6 +4,7 @@ package twinport.lab;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -52,6 +53,9 @@ public interface LabControl {
     String serial(String board);
 
     CertificateDesk certificates();
+
+    /// Who may come to the broker, and what they may do there.
+    List<IdentityView> identities();
 
     /// What may be made wrong at the broker on purpose.
     Experiments experiments();

@@ -41,6 +41,33 @@ final class RightsTable {
                 .bounded(Side.TLS, List.of(LabFile.siteOf(Transport.TLS) + "/#"));
     }
 
+    /// The same for people: boards first, then who else is in the file, then strangers.
+    static List<IdentityView> views(LabFile file) {
+        List<IdentityView> views = new ArrayList<>();
+        file.boards().forEach(board -> views.add(view(board.id(), "board", grant(board))));
+        file.identities()
+                .forEach(one ->
+                        views.add(
+                                new IdentityView(
+                                        one.name(), "client", one.publish(), one.subscribe())));
+        file.plain()
+                .filter(plain -> plain.open() || plain.everyTopic())
+                .ifPresent(plain -> {
+                    List<String> reach =
+                            List.of(plain.everyTopic() ? "#" : "plain/<its client id>/#");
+                    views.add(new IdentityView("", "anybody", reach, reach));
+                });
+        return views;
+    }
+
+    private static IdentityView view(String name, String kind, Rights.Grant grant) {
+        return new IdentityView(
+                name,
+                kind,
+                grant.publish().stream().map(Object::toString).toList(),
+                grant.subscribe().stream().map(Object::toString).toList());
+    }
+
     private static Map<String, Rights.Grant> grants(LabFile file) {
         Map<String, Rights.Grant> grants = new LinkedHashMap<>();
         for (BoardEntry board : file.boards()) {

@@ -173,6 +173,18 @@ class BrokerExperimentsTest {
     }
 
     @Test
+    void theRightsOfEachIdentityAreTold() {
+        IdentityView careful = lab.identities().getFirst();
+
+        assertThat(careful.kind()).isEqualTo("board");
+        assertThat(careful.publish()).contains("secure/careful/dht22");
+        assertThat(careful.subscribe()).contains("secure/careful/cmd/+", "secure/careless/dht22");
+        assertThat(lab.identities())
+                .extracting(IdentityView::name)
+                .containsExactly("careful", "careless");
+    }
+
+    @Test
     void theListenerHasNoRightsWhileTheTrapIsOff() throws Exception {
         LabFile file = LabFileReader.read(folder.resolve("lab.yaml"));
 

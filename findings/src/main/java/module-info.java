@@ -10,6 +10,7 @@ module twinport.findings {
     exports twinport.findings.check.broker;
     exports twinport.findings.check.capture;
     exports twinport.findings.check.device;
+    exports twinport.findings.check.source;
     exports twinport.findings.leak;
     exports twinport.findings.report;
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import twinport.cli.analyze.AnalyzeCommand;
 import twinport.cli.certs.CertsCommand;
 import twinport.cli.history.HistoryCommand;
+import twinport.cli.lint.LintCommand;
 import twinport.cli.mqtt.PubCommand;
 import twinport.cli.mqtt.RrCommand;
 import twinport.cli.mqtt.SubCommand;
@@ -72,6 +73,7 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(new AnalyzeCommand(terminal));
         line.addSubcommand(new AuditCommand(terminal, InstantSource.system()));
         line.addSubcommand(new ImpostorCommand(terminal, InstantSource.system()));
+        line.addSubcommand(new LintCommand(terminal, InstantSource.system()));
         line.addSubcommand(new ExplainCommand(terminal));
         line.addSubcommand(new DiffCommand(terminal));
         line.addSubcommand(new CertsCommand(terminal));

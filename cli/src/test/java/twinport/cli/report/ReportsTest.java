@@ -58,7 +58,7 @@ final class ReportsTest {
                                                         "fine",
                                                         new Evidence.Transcript(
                                                                 "hello", List.of(text))))))
-                .judge(Catalogue.read(), new SourceFacts(text));
+                .judge(Catalogue.read(), new SourceFacts(text, java.time.Instant.EPOCH, List.of()));
     }
 
     private record Told(int exitCode, String out) {}

@@ -18,9 +18,9 @@ final class ChecksDocumentTest {
             """
             # Checks
 
-            What `twinport analyze FILE --findings`, `audit` and `impostor` look for, and what will be looked for in
-            sources and brokers' settings, of which no rule is there yet. This page is made
-            from the code; `twinport explain ID` prints one check.
+            What `twinport analyze FILE --findings`, `audit`, `impostor` and `lint` look for. "A broker's settings"
+            means those of a running broker, of which no rule is there yet; `lint` reads its files ("source"). This page
+            is made from the code; `twinport explain ID` prints one check.
 
             Verdicts: **FAIL** and **WARN** always come with evidence. **PASS** means that it was looked at and
             found right. **INFO** tells what is neither. **NOT OBSERVED** means that nothing of the kind was seen,

@@ -13,12 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import twinport.findings.check.capture.CaptureRules;
 import twinport.findings.check.capture.CaptureTruth;
+import twinport.findings.check.source.SourceRules;
+import twinport.findings.check.source.SourceTruth;
 
 /// For every check with a rule: something that must give its worst verdict, and something that must
 /// not.
 final class TruthTableTest {
     static List<TruthRow> rows() {
-        return CaptureTruth.rows();
+        return Stream.concat(CaptureTruth.rows().stream(), SourceTruth.rows().stream()).toList();
     }
 
     static Stream<String> names() {
@@ -55,5 +57,13 @@ final class TruthTableTest {
         Set<String> there = rows().stream().map(TruthRow::id).collect(Collectors.toSet());
 
         assertThat(there).containsAll(new TreeSet<>(CaptureRules.all().byCheck().keySet()));
+    }
+
+    @Test
+    void everyCheckWithARuleOverSourcesIsInTheTable() {
+        Set<String> there =
+                SourceTruth.rows().stream().map(TruthRow::id).collect(Collectors.toSet());
+
+        assertThat(there).containsAll(new TreeSet<>(SourceRules.all().byCheck().keySet()));
     }
 }

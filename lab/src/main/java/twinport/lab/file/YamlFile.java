@@ -6,6 +6,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -15,6 +16,10 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import twinport.lab.file.LabFileException.Problem;
 
 /// A YAML file that people write, read within bounds: its size, its depth, and no aliases, by which
@@ -44,7 +49,54 @@ public final class YamlFile {
         return new YamlFile(file, what, problems).section();
     }
 
+    /// A value of a YAML file and the path of its key, as `tls.port`, `boards.1.id`; lists count
+    /// from 0, and are left out of the path where their values are plain.
+    ///
+    /// @param line from 1
+    public record Value(int line, String path, String text) {}
+
+    /// Every plain value of the file, in its order.
+    ///
+    /// @param problems as at [#read]
+    public static List<Value> values(Path file, String what, List<Problem> problems)
+            throws IOException {
+        var values = new ArrayList<Value>();
+        new YamlFile(file, what, problems).root().ifPresent(root -> flatten(root, "", values));
+        return List.copyOf(values);
+    }
+
+    /// As deep as [#MAXIMUM_DEPTH].
+    private static void flatten(Node node, String path, List<Value> into) {
+        switch (node) {
+            case MappingNode mapping ->
+                    mapping.getValue()
+                            .forEach(tuple -> {
+                                if (tuple.getKeyNode() instanceof ScalarNode key) {
+                                    String dot = path.isEmpty() ? "" : path + ".";
+                                    flatten(tuple.getValueNode(), dot + key.getValue(), into);
+                                }
+                            });
+            case SequenceNode list -> {
+                for (int i = 0; i < list.getValue().size(); i++) {
+                    Node item = list.getValue().get(i);
+                    flatten(item, item instanceof ScalarNode ? path : path + "." + i, into);
+                }
+            }
+            case ScalarNode scalar ->
+                    into.add(
+                            new Value(
+                                    scalar.getStartMark().map(m -> m.getLine() + 1).orElse(1),
+                                    path,
+                                    scalar.getValue()));
+            default -> {}
+        }
+    }
+
     private Optional<Section> section() throws IOException {
+        return root().map(root -> new Section(what, root, problems));
+    }
+
+    private Optional<Node> root() throws IOException {
         if (Files.isRegularFile(file) && Files.size(file) > MAXIMUM_BYTES) {
             return wrong(1, 1, what + " has at most 1 MiB");
         }
@@ -65,9 +117,7 @@ public final class YamlFile {
                 return Optional.empty();
             }
             var root = new Compose(settings).composeString(text);
-            return root.isEmpty()
-                    ? wrong(1, 1, what + " is empty")
-                    : Optional.of(new Section(what, root.get(), problems));
+            return root.isEmpty() ? wrong(1, 1, what + " is empty") : root;
         } catch (MarkedYamlEngineException e) {
             return wrong(e.getProblemMark(), "not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
@@ -98,14 +148,14 @@ public final class YamlFile {
         return true;
     }
 
-    private Optional<Section> wrong(Optional<Mark> mark, String why) {
+    private Optional<Node> wrong(Optional<Mark> mark, String why) {
         return wrong(
                 mark.map(m -> m.getLine() + 1).orElse(1),
                 mark.map(m -> m.getColumn() + 1).orElse(1),
                 why);
     }
 
-    private Optional<Section> wrong(int line, int column, String why) {
+    private Optional<Node> wrong(int line, int column, String why) {
         problems.add(new Problem(line, column, why));
         return Optional.empty();
     }

@@ -17,6 +17,7 @@ import twinport.findings.check.CaptureFacts.Message;
 import twinport.findings.check.CaptureFacts.Secret;
 import twinport.findings.check.CaptureFacts.Subscription;
 import twinport.findings.check.Evidence;
+import twinport.findings.check.KnownPasswords;
 import twinport.findings.check.Outcome;
 import twinport.findings.check.Severity;
 import twinport.findings.check.Verdict;
@@ -27,64 +28,6 @@ final class ClientIdRules {
 
     /// A broker ends the older session at once when a client of the same id comes.
     private static final long TAKE_OVER_NANOS = Duration.ofSeconds(5).toNanos();
-
-    /// What brokers, tutorials and devices come with.
-    private static final List<String> DEFAULTS =
-            List.of(
-                    "admin",
-                    "administrator",
-                    "arduino",
-                    "changeme",
-                    "default",
-                    "demo",
-                    "device",
-                    "emqx",
-                    "esp32",
-                    "esp8266",
-                    "espressif",
-                    "guest",
-                    "hivemq",
-                    "homeassistant",
-                    "home-assistant",
-                    "iot",
-                    "letmein",
-                    "mosquitto",
-                    "mqtt",
-                    "mqttpass",
-                    "mqttpassword",
-                    "mqtt_password",
-                    "mqttuser",
-                    "pass",
-                    "passw0rd",
-                    "password",
-                    "Password",
-                    "password1",
-                    "password123",
-                    "password1234",
-                    "public",
-                    "qwerty",
-                    "qwertyuiop",
-                    "raspberry",
-                    "root",
-                    "secret",
-                    "sensor",
-                    "tasmota",
-                    "test",
-                    "test123",
-                    "toor",
-                    "user",
-                    "zigbee2mqtt",
-                    "123",
-                    "1234",
-                    "12345",
-                    "123456",
-                    "1234567",
-                    "12345678",
-                    "123456789",
-                    "1234567890",
-                    "123456789012",
-                    "111111",
-                    "000000");
 
     private ClientIdRules() {}
 
@@ -174,7 +117,7 @@ final class ClientIdRules {
                             Verdict.FAIL,
                             each.device(),
                             "the password is one of "
-                                    + DEFAULTS.size()
+                                    + KnownPasswords.all().size()
                                     + " common ones, or the client's own id or user name",
                             evidence);
                 } else if (password.length() < PASSWORD_BYTES_MIN) {
@@ -191,7 +134,7 @@ final class ClientIdRules {
                             "the password has "
                                     + PASSWORD_BYTES_MIN
                                     + " characters or more and is none of "
-                                    + DEFAULTS.size()
+                                    + KnownPasswords.all().size()
                                     + " common ones",
                             evidence);
                 }
@@ -203,7 +146,7 @@ final class ClientIdRules {
     private static boolean guessable(Secret password, Login login) {
         return password.is(login.userName())
                 || password.is(login.clientId())
-                || DEFAULTS.stream().anyMatch(password::is);
+                || KnownPasswords.all().stream().anyMatch(password::is);
     }
 
     /// A client that publishes or has a will is a device; one that only listens may be a monitor.

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+@org.jspecify.annotations.NullMarked
+package twinport.findings.check.source;

@@ -114,6 +114,13 @@ class FourBoardsTest {
         }
     }
 
+    /// docs/explanation/what-leaks.md tells these.
+    @Test
+    void theLengthOfARecordTellsOnFromOff() throws Exception {
+        assertThat(run("analyze", lab.capture().toString(), "--findings", "--fail-on", "never"))
+                .contains("received 59 bytes (1x), 60 bytes (1x) for sure");
+    }
+
     @Test
     void whatTlsTookIsWhatTheReaderFindsInTheCapture() throws Exception {
         Map<String, TlsFacts.Effort> efforts = new TreeMap<>();

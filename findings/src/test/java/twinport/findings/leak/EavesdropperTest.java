@@ -108,7 +108,7 @@ final class EavesdropperTest {
         return claims;
     }
 
-    private static CaptureFacts read(String name, boolean keys) throws Exception {
+    static CaptureFacts read(String name, boolean keys) throws Exception {
         CaptureFactsReader reader = new CaptureFactsReader(name);
         if (keys) {
             reader.accept(

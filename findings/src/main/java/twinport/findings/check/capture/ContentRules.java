@@ -174,8 +174,8 @@ final class ContentRules {
             found.add(
                     Verdict.PASS,
                     facts.subject(),
-                    facts.messages().size()
-                            + " messages name no password, token, SSID or e-mail address",
+                    "no password, token, SSID or e-mail address in messages: "
+                            + facts.messages().size(),
                     first);
         }
         return found.outcomes();

@@ -18,6 +18,7 @@ import twinport.findings.check.Verdict;
 import twinport.wire.tls.HandshakeMessage.Certificates;
 import twinport.wire.tls.ShownCertificate;
 import twinport.wire.tls.TlsFacts.ClientAuthentication;
+import twinport.wire.tls.TlsFacts.Resumption;
 
 /// Whether each device is somebody of its own.
 final class IdentityRules {
@@ -34,12 +35,16 @@ final class IdentityRules {
                 "IDN-09", IdentityRules::freeClientIds);
     }
 
-    /// How a client proved who it is, in MQTT or in TLS.
-    static ClientAuthentication certificate(Connection connection) {
+    /// Whether the client showed a certificate. A resumed session shows none: who the client is was
+    /// settled when the session began (RFC 8446 §2.2).
+    private static ClientAuthentication certificate(Connection connection) {
         Tls tls = connection.tls();
-        return tls == null
-                ? ClientAuthentication.NOT_REQUESTED
-                : tls.facts().clientAuthentication();
+        if (tls == null) {
+            return ClientAuthentication.NOT_REQUESTED;
+        }
+        return tls.facts().resumption() == Resumption.FULL
+                ? tls.facts().clientAuthentication()
+                : ClientAuthentication.UNKNOWN;
     }
 
     /// Whether it surely sent nothing at all that proves who it is.

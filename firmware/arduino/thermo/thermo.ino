@@ -171,10 +171,34 @@ String topic(const String &name) { return config.site + "/" + config.id + "/" + 
 
 // ---- Commands: <site>/<id>/cmd/<name> with {"id":"c1","value":"on"} ----
 
+// The last commands and what was answered. A command that comes again by its id, which is how a
+// message is repeated that may have got lost, is answered again but not carried out again.
+const int REMEMBERED = 8;
+String rememberedIds[REMEMBERED];
+String rememberedAnswers[REMEMBERED];
+int nextRemembered = 0;
+
+void send(const String &name, const String &json) {
+  mqtt.publish(topic("cmd/" + name + "/response").c_str(), json.c_str());
+}
+
+bool answeredBefore(const String &name, const String &id) {
+  for (int i = 0; i < REMEMBERED && id.length(); i++) {
+    if (rememberedIds[i] == id) {
+      send(name, rememberedAnswers[i]);
+      return true;
+    }
+  }
+  return false;
+}
+
 void answer(const String &name, const String &id, bool ok, const String &said) {
   String json = "{\"id\":" + jsonText(id) + ",\"ok\":" + (ok ? "true,\"value\":" : "false,\"error\":") +
                 jsonText(said) + "}";
-  mqtt.publish(topic("cmd/" + name + "/response").c_str(), json.c_str());
+  rememberedIds[nextRemembered] = id;
+  rememberedAnswers[nextRemembered] = json;
+  nextRemembered = (nextRemembered + 1) % REMEMBERED;
+  send(name, json);
 }
 
 void onMessage(char *topicText, byte *payload, unsigned int length) {
@@ -184,6 +208,7 @@ void onMessage(char *topicText, byte *payload, unsigned int length) {
   json.reserve(length);
   for (unsigned int i = 0; i < length; i++) json += (char)payload[i];
   String id = jsonValue(json, "id");
+  if (answeredBefore(name, id)) return;
   String value = jsonValue(json, "value");
   Serial.println("command " + name + " " + value);
 

@@ -27,6 +27,7 @@ POLL_MS = 20
 WIFI_WAIT_MS = 15000
 RETRY_FIRST_S = 1
 RETRY_MOST_S = 30
+REMEMBERED = 8
 
 with open("/config.json") as file:
     config = json.load(file)
@@ -35,6 +36,7 @@ led = machine.Pin(LED_PIN, machine.Pin.OUT, value=0)
 base = "%s/%s" % (config["site"], config["id"])
 commands = base + "/cmd/"
 watched = "%s/%s/dht22" % (config["site"], config["watch"])
+answered = []  # (id, answer) of the last commands
 
 
 def join_wifi():
@@ -79,11 +81,15 @@ def show(message):
 
 
 def obey(name, message):
-    # The answer to a command, whatever it was.
+    # The answer to a command, whatever it was. One that comes again by its id, which is how a
+    # message is repeated that may have got lost, is answered again but not carried out again.
     answer = {"id": None, "ok": False}
     try:
         command = json.loads(message)
         answer["id"] = command.get("id")
+        for known, said in answered:
+            if known == answer["id"]:
+                return said
         value = command.get("value")
         if name != "led":
             answer["error"] = "unknown command: " + name
@@ -95,7 +101,11 @@ def obey(name, message):
             answer["value"] = value
     except (ValueError, AttributeError):
         answer["error"] = "a command is a JSON object"
-    return json.dumps(answer)
+    said = json.dumps(answer)
+    if isinstance(answer["id"], str) and answer["id"]:
+        answered.append((answer["id"], said))
+        del answered[:-REMEMBERED]
+    return said
 
 
 def connect():

@@ -42,9 +42,15 @@ public sealed interface BrokerEvent {
     /// MQTT 5 at QoS 1 and 2; MQTT 3.1.1 has no word for a denied PUBLISH, so there the connection
     /// is ended (3.1.1 section 3.3.5 allows it).
     ///
-    /// @param rule what the rights say, and the nearest filter that would have allowed it
+    /// @param rule what the rights say, the nearest filter of its own, and who may
     record Denied(
-            Instant at, String identity, String clientId, Action action, String topic, String rule)
+            Instant at,
+            String identity,
+            String clientId,
+            Side side,
+            Action action,
+            String topic,
+            String rule)
             implements BrokerEvent {}
 
     /// A client did not get a message that it should have got.

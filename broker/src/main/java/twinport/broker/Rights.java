@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who may publish to what and subscribe to what. What is not allowed is denied; an empty map
 /// allows nothing.
@@ -94,6 +96,27 @@ public record Rights(
         return Optional.empty();
     }
 
+    /// Somebody who may publish to this topic, and by which filter, in words.
+    public Optional<String> whoMayPublish(String topic) {
+        return who(grant -> grant.publish().stream().filter(each -> each.matches(topic)));
+    }
+
+    /// Somebody who may make this subscription, and by which filter, in words.
+    public Optional<String> whoMaySubscribe(String subscription) {
+        return TopicFilter.parse(TopicFilter.withoutShare(subscription))
+                .flatMap(wanted ->
+                        who(grant ->
+                                grant.subscribe().stream().filter(each -> each.covers(wanted))));
+    }
+
+    private Optional<String> who(Function<Grant, Stream<TopicFilter>> allowing) {
+        return grants.entrySet().stream()
+                .flatMap(each ->
+                        allowing.apply(each.getValue())
+                                .map(filter -> each.getKey() + " may, by " + filter))
+                .findFirst();
+    }
+
     private List<TopicFilter> bounds(Side side) {
         return side == Side.PLAIN ? plainBounds : tlsBounds;
     }
@@ -111,7 +134,7 @@ public record Rights(
         }
         TopicFilter nearest =
                 allowed.stream()
-                        .max(Comparator.comparingInt(filter -> filter.commonLevels(wanted)))
+                        .max(Comparator.comparingInt(filter -> filter.nearness(wanted)))
                         .orElseThrow();
         return "it may " + verb + " " + join(allowed) + "; the nearest is " + nearest;
     }

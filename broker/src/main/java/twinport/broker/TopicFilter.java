@@ -97,16 +97,22 @@ public final class TopicFilter {
         return levels.size() == wanted.size();
     }
 
-    /// How many levels at the start are the same as in another filter or topic.
-    int commonLevels(String other) {
+    /// How little would have to change for it to allow another filter or topic: levels that fit
+    /// count for it, the others and those too many or too few against it.
+    int nearness(String other) {
         String[] theirs = other.split("/", MAXIMUM_LEVELS);
-        int same = 0;
-        while (same < levels.size()
-                && same < theirs.length
-                && levels.get(same).equals(theirs[same])) {
-            same++;
+        int score = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            if (levels.get(i).equals("#")) {
+                return score;
+            }
+            boolean fits =
+                    i < theirs.length
+                            && (levels.get(i).equals(theirs[i])
+                                    || (levels.get(i).equals("+") && !theirs[i].equals("#")));
+            score += fits ? 1 : -1;
         }
-        return same;
+        return score - Math.max(0, theirs.length - levels.size());
     }
 
     private boolean startsWild() {

@@ -29,7 +29,12 @@ final class Notices implements Consumer<LabEvent> {
                             denied.at(),
                             "denied: "
                                     + denied.identity()
-                                    + " may not "
+                                    + (denied.clientId().equals(denied.identity())
+                                            ? ""
+                                            : " (client id " + denied.clientId() + ")")
+                                    + " on the "
+                                    + (denied.side().equals("TLS") ? "TLS" : "plain")
+                                    + " side may not "
                                     + denied.action()
                                     + " "
                                     + denied.topic()

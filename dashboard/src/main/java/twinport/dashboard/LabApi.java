@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,6 +72,12 @@ final class LabApi {
                 "GET",
                 "/api/boards",
                 call -> call.answer(200, new Boards(lab.snapshot().boards())));
+        routes.add(
+                "GET",
+                "/api/commands",
+                call -> call.answer(200, Map.of("commands", lab.commands())));
+        routes.add(
+                "GET", "/api/denials", call -> call.answer(200, Map.of("denials", lab.denials())));
         routes.add("GET", "/api/capture", this::capture);
         routes.add("GET", "/api/boards/{id}/serial", this::serial);
         routes.add("POST", "/api/boards/{id}/sensor", this::sensor);

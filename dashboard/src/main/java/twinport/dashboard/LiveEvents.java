@@ -163,6 +163,7 @@ final class LiveEvents implements AutoCloseable {
             case LabEvent.MessageSeen(var message) -> text("message", message);
             case LabEvent.WireSeen(var view) -> text("wire", view);
             case LabEvent.CommandAnswered(var outcome) -> text("command", outcome);
+            case LabEvent.CommandNoted(var command) -> text("ledger", command);
             case LabEvent.Denied denied -> text("denied", denied);
             case LabEvent.Refused refused -> text("refused", refused);
             case LabEvent.ExperimentsChanged(var state) -> text("experiments", state);

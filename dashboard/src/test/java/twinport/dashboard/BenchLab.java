@@ -42,6 +42,7 @@ import twinport.lab.Transport;
 import twinport.lab.UnknownBoardException;
 import twinport.lab.WireFacts;
 import twinport.lab.WireView;
+import twinport.lab.commands.CommandRecord;
 import twinport.lab.history.Database;
 import twinport.lab.history.History;
 import twinport.lab.history.HistoryException;
@@ -76,6 +77,7 @@ final class BenchLab implements LabControl, AutoCloseable {
     private final BenchExperiments experiments;
     private final WireFacts facts = new WireFacts(Map.of());
     private Optional<HistoryWriter> kept = Optional.empty();
+    private final List<LabEvent.Denied> denied = new ArrayList<>();
     private long commands;
     private long wireFrames;
     private boolean tapped = true;
@@ -194,13 +196,17 @@ final class BenchLab implements LabControl, AutoCloseable {
     }
 
     synchronized void deny(String identity, String topic) {
-        emit(
+        var event =
                 new LabEvent.Denied(
                         clock.instant(),
                         identity,
+                        identity,
+                        "PLAIN",
                         "publish",
                         topic,
-                        identity + " may publish to its own topics only"));
+                        identity + " may publish to its own topics only");
+        denied.add(event);
+        emit(event);
     }
 
     synchronized void refuse(String client, String reason) {
@@ -415,6 +421,36 @@ final class BenchLab implements LabControl, AutoCloseable {
         return CompletableFuture.supplyAsync(
                 () -> answered(board, new Order(number, sentAt, name, value)),
                 CompletableFuture.delayedExecutor(8, TimeUnit.MILLISECONDS, radio));
+    }
+
+    @Override
+    public List<CommandRecord> commands() {
+        return List.of(
+                new CommandRecord(
+                        "c0",
+                        clock.instant(),
+                        "plain/thermo-plain/cmd/led",
+                        "thermo-plain",
+                        "led",
+                        "on",
+                        "mallory",
+                        "mallory-1",
+                        "PLAIN",
+                        CommandRecord.State.DONE,
+                        "on",
+                        8.5,
+                        1,
+                        List.of(
+                                new CommandRecord.Note(
+                                        clock.instant(),
+                                        CommandRecord.Kind.REPEATED,
+                                        "mallory",
+                                        "the same id again"))));
+    }
+
+    @Override
+    public synchronized List<LabEvent.Denied> denials() {
+        return List.copyOf(denied);
     }
 
     private record Order(String number, Instant sentAt, String name, String value) {}

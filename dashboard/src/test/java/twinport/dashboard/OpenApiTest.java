@@ -72,6 +72,9 @@ final class OpenApiTest {
         assertAnswer(
                 "Outcome",
                 visitor.post(thermo + "/command", "{\"name\":\"led\",\"value\":\"on\"}"));
+        assertAnswer("Commands", visitor.get("/api/commands"));
+        bench.lab().deny("thermo-plain", "secure/x");
+        assertAnswer("Denials", visitor.get("/api/denials"));
         assertAnswer("Identities", visitor.get("/api/identities"));
         assertAnswer("Experiments", visitor.get("/api/experiments"));
         assertAnswer("Experiments", visitor.post("/api/trap", "{\"on\":true}"));

@@ -20,12 +20,12 @@ import twinport.board.Board;
 import twinport.board.BoardClock;
 import twinport.board.BoardEvent;
 import twinport.broker.Broker;
-import twinport.broker.BrokerEvent;
 import twinport.broker.Message;
 import twinport.broker.Registration;
 import twinport.capture.CaptureQueue;
 import twinport.capture.RelayTap;
 import twinport.lab.commands.CommandLedger;
+import twinport.lab.commands.CommandRecord;
 import twinport.lab.history.History;
 import twinport.lab.history.HistoryException;
 import twinport.lab.history.HistoryStatus;
@@ -56,7 +56,8 @@ public final class Lab implements LabControl, AutoCloseable {
             CertificateAuthority ca,
             CertificateDesk desk,
             List<IdentityView> rights,
-            BrokerExperiments experiments) {}
+            BrokerExperiments experiments,
+            AuditTrail audit) {}
 
     private final Parts parts;
     private final Map<String, BoardPost> posts = new LinkedHashMap<>();
@@ -66,7 +67,7 @@ public final class Lab implements LabControl, AutoCloseable {
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private final CountDownLatch spoken = new CountDownLatch(1);
     private final Pulse pulse;
-    private final Registration everything;
+    private final BrokerWatch watch;
     private boolean frontClosed;
     private boolean closed;
 
@@ -85,9 +86,16 @@ public final class Lab implements LabControl, AutoCloseable {
                         parts.broker(),
                         parts.clock(),
                         parts.run(),
-                        outcome -> parts.events().publish(new LabEvent.CommandAnswered(outcome)));
-        this.everything = parts.broker().subscribe("#", this::heard);
-        parts.broker().listen(this::happened);
+                        parts.identities().words().keySet(),
+                        new CommandLedger.Told(
+                                outcome ->
+                                        parts.events()
+                                                .publish(new LabEvent.CommandAnswered(outcome)),
+                                record ->
+                                        parts.events().publish(new LabEvent.CommandNoted(record))));
+        Registration everything = parts.broker().subscribe("#", this::heard);
+        this.watch = new BrokerWatch(parts, everything.name());
+        parts.broker().listen(watch::happened);
         this.pulse =
                 new Pulse(
                         List.copyOf(posts.values()),
@@ -205,6 +213,16 @@ public final class Lab implements LabControl, AutoCloseable {
     public CompletableFuture<CommandOutcome> command(
             String board, String name, String value, Duration timeout) {
         return commands.send(post(board).entry().site(), board, name, value, timeout);
+    }
+
+    @Override
+    public List<CommandRecord> commands() {
+        return commands.records();
+    }
+
+    @Override
+    public List<LabEvent.Denied> denials() {
+        return watch.denials();
     }
 
     @Override
@@ -359,24 +377,6 @@ public final class Lab implements LabControl, AutoCloseable {
         var seen = OwnerMessage.of(message);
         messages.add(seen);
         parts.events().publish(new LabEvent.MessageSeen(seen));
-    }
-
-    private void happened(BrokerEvent event) {
-        switch (event) {
-            case BrokerEvent.Denied denied -> parts.events().publish(LabEvent.Denied.of(denied));
-            case BrokerEvent.Refused refused ->
-                    parts.events().publish(LabEvent.Refused.of(refused));
-            case BrokerEvent.Dropped dropped ->
-                    LOG.log(System.Logger.Level.WARNING, "a message was dropped: " + dropped);
-            case BrokerEvent.Overflowed overflowed -> {
-                LOG.log(System.Logger.Level.WARNING, "a listener is too slow: " + overflowed);
-                if (overflowed.sink().equals(everything.name())) {
-                    parts.memory().missed(overflowed);
-                }
-            }
-            case BrokerEvent.Connected connected -> parts.desk().came(connected);
-            case BrokerEvent.Disconnected _ -> {}
-        }
     }
 
     private void happened(BoardEvent event) {

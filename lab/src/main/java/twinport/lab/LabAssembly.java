@@ -171,7 +171,8 @@ public final class LabAssembly {
                         ca,
                         desk,
                         RightsTable.views(file),
-                        experiments);
+                        experiments,
+                        audit);
         return new Lab(parts, boards(await(firmware), ports, ca));
     }
 

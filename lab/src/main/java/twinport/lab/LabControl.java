@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import twinport.lab.commands.CommandRecord;
 import twinport.lab.history.History;
 import twinport.lab.history.HistoryException;
 
@@ -42,6 +43,13 @@ public interface LabControl {
     /// @throws UnknownBoardException no such board
     CompletableFuture<CommandOutcome> command(
             String board, String name, String value, Duration timeout);
+
+    /// The commands that passed the broker, the lab's own and others', newest first; the latest
+    /// [CommandLedger#RECORDS_MAX] of both.
+    List<CommandRecord> commands();
+
+    /// What was denied last, newest first.
+    List<LabEvent.Denied> denials();
 
     void startBoard(String board);
 

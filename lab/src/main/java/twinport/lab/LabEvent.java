@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import twinport.broker.BrokerEvent;
+import twinport.lab.commands.CommandRecord;
 import twinport.lab.history.HistoryStatus;
 
 /// Something that happened in the lab, in the order the lab saw it.
@@ -21,13 +22,28 @@ public sealed interface LabEvent {
 
     record CommandAnswered(CommandOutcome outcome) implements LabEvent {}
 
+    /// Something more is known of a command, anybody's.
+    record CommandNoted(CommandRecord command) implements LabEvent {}
+
+    /// @param clientId as the client calls itself
+    /// @param side `PLAIN` or `TLS`
     /// @param action `publish` or `subscribe`
-    record Denied(Instant at, String identity, String action, String topic, String rule)
+    /// @param rule what its rights say, which of them is nearest, and who may
+    record Denied(
+            Instant at,
+            String identity,
+            String clientId,
+            String side,
+            String action,
+            String topic,
+            String rule)
             implements LabEvent {
         static Denied of(BrokerEvent.Denied denied) {
             return new Denied(
                     denied.at(),
                     denied.identity(),
+                    denied.clientId(),
+                    denied.side().name(),
                     denied.action().name().toLowerCase(Locale.ROOT),
                     denied.topic(),
                     denied.rule());

@@ -89,9 +89,20 @@ final class Guard implements PublishAuthorizer, SubscriptionAuthorizer {
                                 parts.clock().instant(),
                                 session.identity(),
                                 session.clientId(),
+                                session.transport().side(),
                                 action,
                                 topic,
-                                rule));
+                                rule + whoMay(action, topic)));
+    }
+
+    /// For the owner's eyes only: a client is not told what others may do.
+    private String whoMay(Action action, String topic) {
+        Rights rights = parts.rights().get();
+        return (action == Action.PUBLISH
+                        ? rights.whoMayPublish(topic)
+                        : rights.whoMaySubscribe(topic))
+                .map(who -> "; " + who)
+                .orElse("; nobody may");
     }
 
     private Optional<Session> session(ClientBasedInput input) {

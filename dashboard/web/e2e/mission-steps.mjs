@@ -69,9 +69,9 @@ export function missionSteps(browser) {
         await page.locator('.banner.wrong', { hasText: 'The trap is on' }).waitFor();
         await plain
           .locator('.heard[data-readable="yes"]', { hasText: 'trap-listener' })
-          .locator('.topic', { hasText: 'secure/' })
+          .locator('.topic', { hasText: '/dht22' })
           .first()
-          .waitFor();
+          .waitFor({ timeout: BOOT_MILLIS });
         await browser.screenshot('eavesdropper-trap', { fullPage: true });
       },
     ],

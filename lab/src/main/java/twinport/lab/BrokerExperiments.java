@@ -132,22 +132,24 @@ final class BrokerExperiments implements Experiments, AutoCloseable {
         if (now.listening()) {
             return;
         }
+        end();
         means.broker().rights(RightsTable.trapped(means.file()));
         Instant since = now.trapSince();
         var listener =
                 TrapListener.open(
-                        means.listener(),
-                        new InetSocketAddress(PublicPorts.LOOPBACK, means.ports().plain()),
-                        LISTENER,
-                        means.password(),
-                        LabFile.siteOf(Transport.TLS) + "/#");
+                        new TrapListener.Way(
+                                means.listener(),
+                                new InetSocketAddress(PublicPorts.LOOPBACK, means.ports().plain()),
+                                LISTENER,
+                                means.password(),
+                                LabFile.siteOf(Transport.TLS) + "/#"));
         now = now.withTrap(since == null ? means.clock().instant() : since, listener);
     }
 
     /// Whoever subscribed across the sides is disconnected by the broker.
     private void shut() {
-        means.broker().rights(RightsTable.apart(means.file()));
         end();
+        means.broker().rights(RightsTable.apart(means.file()));
         now = now.withTrap(null, null);
     }
 

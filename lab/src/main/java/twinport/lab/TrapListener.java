@@ -2,8 +2,9 @@
 package twinport.lab;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,42 +30,59 @@ final class TrapListener implements AutoCloseable {
     /// Longest packet that is taken: the broker's own bound and a little.
     private static final int PACKET_MAX = 2 << 20;
 
-    private final Socket socket;
-    private final MqttWords words = new MqttWords(Version.MQTT_3_1_1);
-    private volatile boolean listening;
+    /// Before a lost connection is made again.
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private TrapListener(Socket socket) {
+    private static final System.Logger LOG = System.getLogger(TrapListener.class.getName());
+
+    /// @param from an address of its own, where the machine has it
+    /// @param filter what is listened to
+    record Way(
+            InetAddress from,
+            InetSocketAddress broker,
+            String name,
+            String password,
+            String filter) {}
+
+    private final Way way;
+    private final MqttWords words = new MqttWords(Version.MQTT_3_1_1);
+    private final Thread thread;
+    private volatile Socket socket;
+    private volatile boolean listening;
+    private volatile boolean closed;
+
+    private TrapListener(Way way, Socket socket) {
+        this.way = way;
         this.socket = socket;
+        this.thread = Thread.ofVirtual().name("trap listener").unstarted(this::listen);
     }
 
-    /// Returns when the broker has granted the subscription.
+    /// Returns when the broker has granted the subscription. A connection that is lost later is
+    /// made again until [#close].
     ///
-    /// @param from an address of its own, where the machine has it
     /// @throws IOException the broker did not let it in, or not subscribe
-    static TrapListener open(
-            InetAddress from, InetSocketAddress broker, String name, String password, String filter)
-            throws IOException {
-        var listener = new TrapListener(connect(from, broker));
+    static TrapListener open(Way way) throws IOException {
+        var listener = new TrapListener(way, connect(way));
         try {
-            listener.subscribe(name, password, filter);
+            listener.subscribe();
         } catch (IOException e) {
             listener.close();
             throw e;
         }
-        Thread.ofVirtual().name("trap listener").start(listener::listen);
+        listener.thread.start();
         return listener;
     }
 
-    private static Socket connect(InetAddress from, InetSocketAddress broker) throws IOException {
+    private static Socket connect(Way way) throws IOException {
         var socket = new Socket();
         try {
-            socket.bind(new InetSocketAddress(from, 0));
+            socket.bind(new InetSocketAddress(way.from(), 0));
         } catch (IOException e) {
             socket.close(); // only Linux has all of 127.0.0.0/8
             socket = new Socket();
         }
         try {
-            socket.connect(broker, (int) PATIENCE.toMillis());
+            socket.connect(way.broker(), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
             return socket;
         } catch (IOException e) {
@@ -73,17 +91,19 @@ final class TrapListener implements AutoCloseable {
         }
     }
 
-    private void subscribe(String name, String password, String filter) throws IOException {
+    private void subscribe() throws IOException {
+        String name = way.name();
         OutputStream out = socket.getOutputStream();
         var in = new DataInputStream(socket.getInputStream());
-        out.write(words.connect(name, Optional.of(name), Optional.of(password)));
+        out.write(words.connect(name, Optional.of(name), Optional.of(way.password())));
         int code = await(in, CONNACK);
         if (code != 0) {
             throw new IOException("the broker did not let " + name + " in: code " + code);
         }
-        out.write(words.subscribe(1, filter));
+        out.write(words.subscribe(1, way.filter()));
         if (await(in, SUBACK) >= REFUSED) {
-            throw new IOException("the broker did not let " + name + " subscribe to " + filter);
+            throw new IOException(
+                    "the broker did not let " + name + " subscribe to " + way.filter());
         }
         listening = true;
     }
@@ -116,31 +136,48 @@ final class TrapListener implements AutoCloseable {
     }
 
     private void listen() {
-        try (socket) {
-            var in = socket.getInputStream();
-            OutputStream out = socket.getOutputStream();
-            socket.setSoTimeout((int) PING_EVERY.toMillis());
-            byte[] heard = new byte[8 * 1024];
-            long pinged = System.nanoTime();
-            while (true) {
-                try {
-                    if (in.read(heard) < 0) {
-                        return;
-                    }
-                } catch (SocketTimeoutException _) {
-                    // nothing was said: time for a ping
+        while (!closed) {
+            try {
+                if (!listening) {
+                    socket = connect(way);
+                    subscribe();
                 }
-                if (System.nanoTime() - pinged >= PING_EVERY.toNanos()) {
-                    pinged = System.nanoTime();
-                    out.write(words.ping());
+                hear();
+            } catch (IOException e) {
+                if (!closed) {
+                    LOG.log(System.Logger.Level.WARNING, "the trap's listener is cut off", e);
                 }
+            } finally {
+                listening = false;
+                drop();
             }
-        } catch (InterruptedIOException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException _) {
-            // the broker or [#close] ended it, which [#listening] says
-        } finally {
-            listening = false;
+            try {
+                Thread.sleep(AGAIN_AFTER);
+            } catch (InterruptedException _) {
+                return; // by [#close]
+            }
+        }
+    }
+
+    /// Until the connection ends.
+    private void hear() throws IOException {
+        InputStream in = socket.getInputStream();
+        OutputStream out = socket.getOutputStream();
+        socket.setSoTimeout((int) PING_EVERY.toMillis());
+        byte[] heard = new byte[8 * 1024];
+        long pinged = System.nanoTime();
+        while (true) {
+            try {
+                if (in.read(heard) < 0) {
+                    throw new EOFException("the broker ended the connection");
+                }
+            } catch (SocketTimeoutException _) {
+                // nothing was said: time for a ping
+            }
+            if (System.nanoTime() - pinged >= PING_EVERY.toNanos()) {
+                pinged = System.nanoTime();
+                out.write(words.ping());
+            }
         }
     }
 
@@ -151,12 +188,17 @@ final class TrapListener implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         listening = false;
+        drop();
+        thread.interrupt();
+    }
+
+    private void drop() {
         try {
             socket.close();
         } catch (IOException e) {
-            System.getLogger(TrapListener.class.getName())
-                    .log(System.Logger.Level.WARNING, "closing the trap's listener", e);
+            LOG.log(System.Logger.Level.WARNING, "closing the trap's listener", e);
         }
     }
 }

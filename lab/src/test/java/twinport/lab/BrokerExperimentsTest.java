@@ -135,6 +135,14 @@ class BrokerExperimentsTest {
         assertThat(seen.view().client()).isEqualTo(Experiments.LISTENER);
         assertThat(seen.view().text()).isEqualTo("in the trap");
 
+        lab.broker().disconnect(Experiments.LISTENER);
+        await(event ->
+                event instanceof LabEvent.WireSeen(var view)
+                        && view.client().equals(Experiments.LISTENER)
+                        && view.kind().equals("SUBACK"));
+        publish("secure/careful/again", "after a cut");
+        await(readInClear("secure/careful/again"));
+
         Experiments.State off = lab.experiments().trap(false, "a test");
         assertThat(off.trap()).isEqualTo(new Experiments.Trap(false, null, false, ""));
         publish("secure/careful/note2", "sealed again");

@@ -191,6 +191,16 @@ export function missionSteps(browser) {
       },
     ],
     [
+      'the ledger has the commands, with what became of them',
+      async () => {
+        await show('security');
+        await page
+          .locator('tp-command-ledger [data-command-state="DONE"]', { hasText: 'thermo-tls' })
+          .first()
+          .waitFor();
+      },
+    ],
+    [
       'everything has a name, enough contrast in light and dark, and room on a phone',
       async () => {
         for (const [view, ready] of Object.entries(VIEWS)) {

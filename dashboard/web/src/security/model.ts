@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What `/api/findings`, `/api/certificates` and `/api/identities` say; see
+// What `/api/findings`, `/api/certificates`, `/api/identities`, `/api/denials` and `/api/commands`
+// say; see
 // docs/reference/openapi.yaml.
 
 export type Verdict = 'FAIL' | 'WARN' | 'INFO' | 'PASS' | 'NOT OBSERVED';
@@ -65,4 +66,29 @@ export interface Identity {
   readonly kind: 'board' | 'client' | 'anybody';
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
+}
+
+export interface Denial {
+  readonly at: string;
+  readonly identity: string;
+  readonly clientId: string;
+  readonly side: 'PLAIN' | 'TLS';
+  readonly action: string;
+  readonly topic: string;
+  readonly rule: string;
+}
+
+export interface CommandRecord {
+  readonly id: string;
+  readonly at: string;
+  readonly board: string;
+  readonly name: string;
+  readonly value: string;
+  readonly by: string;
+  readonly side: 'PLAIN' | 'TLS' | '';
+  readonly state: 'WAITING' | 'DONE' | 'REFUSED' | 'UNANSWERED';
+  readonly answer: string | null;
+  readonly roundTripMillis: number | null;
+  readonly repeats: number;
+  readonly notes: readonly { readonly kind: string; readonly by: string; readonly said: string }[];
 }

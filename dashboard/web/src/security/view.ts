@@ -2,11 +2,11 @@
 import { html, type TemplateResult } from 'lit';
 import { ViewElement } from '../elements/view-element';
 import '../evidence/styles.css';
-import { epochMillis, millis, timeOfDay, visible } from '../format';
-import type { CommandOutcome } from '../model';
+import { timeOfDay, visible } from '../format';
 import type { Incident } from '../store';
 import './certificates';
 import './findings';
+import './ledger';
 import './rights';
 import './styles.css';
 
@@ -37,14 +37,16 @@ class SecurityView extends ViewElement {
           <tp-certificates></tp-certificates>
         </section>
         <section class="card" aria-labelledby="sec-denied">
-          <h2 id="sec-denied">Denied and turned away</h2>
-          <p class="hint">Since this page was opened, newest first.</p>
-          ${this.denied()}
+          <h2 id="sec-denied">Denied</h2>
+          <p class="hint">What was denied last in this run, newest first.</p>
+          <tp-denials></tp-denials>
+          <h3>Turned away and denied since this page was opened</h3>
+          ${this.incidents()}
         </section>
         <section class="card" aria-labelledby="sec-commands">
           <h2 id="sec-commands">Commands</h2>
-          <p class="hint">Since this page was opened, newest first.</p>
-          ${this.commands()}
+          <p class="hint">Who commanded what and what became of it, newest first.</p>
+          <tp-command-ledger></tp-command-ledger>
         </section>
         <section class="card sec-wide" aria-labelledby="sec-rights">
           <h2 id="sec-rights">Identities and rights</h2>
@@ -60,43 +62,21 @@ class SecurityView extends ViewElement {
     `;
   }
 
-  private denied(): TemplateResult {
+  private incidents(): TemplateResult {
     const shown = this.store.incidents.slice(-INCIDENTS_SHOWN).reverse();
     return shown.length === 0
-      ? html`<p class="empty">
-          Nothing was denied. Try it: publish to a topic that is not yours, with mosquitto_pub for
-          example.
-        </p>`
-      : html`<ul class="sec-events" tabindex="0" role="list" aria-label="Denied and turned away">
-          ${shown.map((one) => this.incident(one))}
-        </ul>`;
+      ? html`<p class="empty">Nobody was turned away.</p>`
+      : html`<div class="sec-events" tabindex="0" role="region" aria-label="Turned away">
+          <ul>
+            ${shown.map((one) => this.incident(one))}
+          </ul>
+        </div>`;
   }
 
   private incident(one: Incident): TemplateResult {
     return html`<li>
       <time>${timeOfDay(one.at)}</time> <b>${visible(one.who)}</b> ${visible(one.did)}
       <span class="small">${visible(one.what)}</span>
-    </li>`;
-  }
-
-  private commands(): TemplateResult {
-    const shown = this.store.commands.slice(-INCIDENTS_SHOWN).reverse();
-    return shown.length === 0
-      ? html`<p class="empty">None was sent. The view Lab has a form for it.</p>`
-      : html`<ul class="sec-events" tabindex="0" role="list" aria-label="Commands">
-          ${shown.map((one) => this.command(one))}
-        </ul>`;
-  }
-
-  private command(one: CommandOutcome): TemplateResult {
-    const time = one.roundTripMillis === null ? '' : ` after ${millis(one.roundTripMillis)}`;
-    return html`<li data-ok=${one.ok ? 'yes' : 'no'}>
-      <time>${timeOfDay(epochMillis(one.sentAt))}</time> <b>${visible(one.board)}</b>
-      ${visible(one.name)} ${visible(one.sent)} →
-      ${one.ok
-        ? html`answered “${visible(one.value ?? '')}”${time}`
-        : html`<b class="sec-bad">${visible(one.error ?? 'no answer')}</b>${time}`}
-      <span class="small">id ${visible(one.id)}</span>
     </li>`;
   }
 }

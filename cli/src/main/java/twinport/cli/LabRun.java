@@ -91,7 +91,7 @@ final class LabRun {
     }
 
     private int stay() throws InterruptedException {
-        StartText.print(terminal, lab, page.address(), plan.settings().keyLogging());
+        StartText.print(terminal, lab, page.address(), plan.settings());
         lab.listen(new Notices(terminal));
         boolean ready = lab.awaitReady(READY_WITHIN);
         if (!ready) {

@@ -4,7 +4,9 @@ package twinport.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import twinport.lab.Lab;
+import twinport.lab.LabSettings;
 import twinport.lab.LabSettings.KeyLogging;
+import twinport.pki.CaPassphrase;
 
 /// What `up` says when the lab stands: where everything is, and lines to paste.
 final class StartText {
@@ -12,7 +14,7 @@ final class StartText {
 
     private StartText() {}
 
-    static void print(Terminal terminal, Lab lab, URI page, KeyLogging keyLogging) {
+    static void print(Terminal terminal, Lab lab, URI page, LabSettings settings) {
         var out = terminal.out();
         out.println(
                 terminal.bold("Twinport") + " runs. The page: " + terminal.bold(page.toString()));
@@ -22,8 +24,11 @@ final class StartText {
                         out.println(
                                 "  TLS    mqtts://localhost:" + port + "   CA: " + lab.caFile()));
         lab.captureFiles().forEach(file -> out.println("  capture  " + file));
+        if (settings.caPassphrase() instanceof CaPassphrase.Made(Path file)) {
+            out.println("  CA key   sealed; what opens it is in " + file);
+        }
         lab.password(EXPLORER).ifPresent(password -> lines(terminal, lab, password));
-        if (!(keyLogging instanceof KeyLogging.Off)) {
+        if (!(settings.keyLogging() instanceof KeyLogging.Off)) {
             terminal.warn(
                     "THE KEY LOG IS ON: the TLS secrets of this run are written down. Whoever gets"
                             + " the capture can read everything in it.");

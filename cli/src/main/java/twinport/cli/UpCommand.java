@@ -126,6 +126,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin private NetOptions net = new NetOptions();
 
+    @Mixin private CaPassphraseOption ca = new CaPassphraseOption();
+
     @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
@@ -155,10 +157,11 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private LabSettings settings(LabFile file) {
-        Path folder = data == null ? DataFolder.usual(Home::environment) : data;
+        Path named = data == null ? DataFolder.usual(Home::environment) : data;
+        Path folder = named.toAbsolutePath().normalize();
         return new LabSettings(
                 file,
-                folder.toAbsolutePath().normalize(),
+                folder,
                 Home.cache(),
                 Home.environment("PATH").orElse(""),
                 address(),
@@ -168,7 +171,8 @@ final class UpCommand implements Callable<Integer> {
                 !noTap,
                 limit(),
                 keyLogging(),
-                keeping());
+                keeping(),
+                ca.checked(folder));
     }
 
     private LabSettings.Keeping keeping() {

@@ -112,6 +112,11 @@ public final class DataFolder implements AutoCloseable {
     }
 
     public Path pki() {
+        return pkiOf(root);
+    }
+
+    /// Where the CA of a data folder is, opened or not.
+    public static Path pkiOf(Path root) {
         return root.resolve("pki");
     }
 

@@ -104,7 +104,7 @@ public final class LabAssembly {
         refuseOpenOnNetwork(file);
         DataFolder data = opening(DataFolder.open(settings.data()));
         var ports = PublicPorts.of(settings, random);
-        var ca = CertificateAuthority.open(data.pki(), clock, random);
+        var ca = CertificateAuthority.open(data.pki(), clock, random, settings.caPassphrase());
         var identities = Identities.open(data.identities(), users(file), random);
         for (var identity : file.identities()) {
             ca.device(identity.name());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import twinport.lab.file.LabFile;
+import twinport.pki.CaPassphrase;
 
 /// What a run is started with, beside its lab file.
 ///
@@ -19,6 +20,7 @@ import twinport.lab.file.LabFile;
 /// @param mqttsPort instead of the lab file's; 0 takes any free one
 /// @param tap whether traffic goes through the relay tap
 /// @param captureLimit instead of the lab file's, in bytes
+/// @param caPassphrase what the CA's key is sealed with
 public record LabSettings(
         LabFile file,
         Path data,
@@ -31,9 +33,40 @@ public record LabSettings(
         boolean tap,
         Optional<Long> captureLimit,
         KeyLogging keyLogging,
-        Keeping keeping) {
+        Keeping keeping,
+        CaPassphrase caPassphrase) {
     public LabSettings {
         hosts = List.copyOf(hosts);
+    }
+
+    /// With a passphrase that is made beside the CA's folder.
+    public LabSettings(
+            LabFile file,
+            Path data,
+            Path cache,
+            String searchPath,
+            InetAddress bind,
+            List<String> hosts,
+            OptionalInt mqttPort,
+            OptionalInt mqttsPort,
+            boolean tap,
+            Optional<Long> captureLimit,
+            KeyLogging keyLogging,
+            Keeping keeping) {
+        this(
+                file,
+                data,
+                cache,
+                searchPath,
+                bind,
+                hosts,
+                mqttPort,
+                mqttsPort,
+                tap,
+                captureLimit,
+                keyLogging,
+                keeping,
+                CaPassphrase.madeBeside(DataFolder.pkiOf(data)));
     }
 
     /// Whether this run has a tap: the lab file and the command line both say yes.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -39,22 +40,54 @@ public final class CertificateAuthority {
         this.register = register;
     }
 
-    /// Loads the CA of a folder, or makes one if there is none (or only one that has expired).
-    ///
-    /// @throws PkiException if there is one that cannot be used
+    /// The same as below, with a passphrase that is made beside the folder.
     public static CertificateAuthority open(Path folder, InstantSource clock, SecureRandom random)
+            throws IOException {
+        return open(folder, clock, random, CaPassphrase.madeBeside(folder));
+    }
+
+    /// Loads the CA of a folder, or makes one if there is none (or only one that has expired). Its
+    /// key is sealed on disk; one that lies there open, from an earlier version, is sealed now.
+    ///
+    /// @throws WrongPassphraseException if the passphrase does not open the key
+    /// @throws PkiException if there is a CA that cannot be used
+    public static CertificateAuthority open(
+            Path folder, InstantSource clock, SecureRandom random, CaPassphrase passphrase)
             throws IOException {
         PrivateFiles.folder(folder);
         PrivateFiles.folder(folder.resolve("devices"));
         Issuer issuer = new Issuer(clock, random);
         Register register = Register.load(folder.resolve("register"));
-        Optional<Credentials> found = load(folder, "ca");
+        Optional<Credentials> found = loadRoot(folder, random, passphrase);
         if (found.isPresent() && livesOn(found.get().certificate(), issuer.now())) {
             return new CertificateAuthority(folder, issuer, found.get(), register);
         }
         Credentials root = issuer.root();
-        save(folder, "ca", root);
+        save(folder, "ca", root, sealed(root, random, passphrase));
         return new CertificateAuthority(folder, issuer, root, register);
+    }
+
+    private static Optional<Credentials> loadRoot(
+            Path folder, SecureRandom random, CaPassphrase passphrase) throws IOException {
+        Path key = folder.resolve("ca.key");
+        Optional<byte[]> sealed =
+                Files.exists(key) ? Pem.readSealedKey(read(key), key.toString()) : Optional.empty();
+        if (sealed.isPresent()) {
+            char[] opens = passphrase.open();
+            return load(folder, "ca", text -> SealedKey.open(sealed.get(), opens, key.toString()));
+        }
+        Optional<Credentials> open = load(folder, "ca");
+        if (open.isPresent()) {
+            String text = sealed(open.get(), random, passphrase);
+            PrivateFiles.write(key, text.getBytes(StandardCharsets.US_ASCII));
+        }
+        return open;
+    }
+
+    private static String sealed(Credentials root, SecureRandom random, CaPassphrase passphrase)
+            throws IOException {
+        char[] seals = passphrase.seal(random);
+        return Pem.sealedKey(SealedKey.seal(root.key(), seals, passphrase.iterations(), random));
     }
 
     public X509Certificate certificate() {
@@ -255,6 +288,17 @@ public final class CertificateAuthority {
 
     /// Nothing if there is no certificate: it is written last, so a key alone was never in use.
     private static Optional<Credentials> load(Path folder, String name) throws IOException {
+        String key = folder.resolve(name + ".key").toString();
+        return load(folder, name, text -> Pem.readKey(text, key));
+    }
+
+    /// Makes a key of a file's text.
+    private interface KeyReader {
+        PrivateKey read(String text) throws PkiException;
+    }
+
+    private static Optional<Credentials> load(Path folder, String name, KeyReader keys)
+            throws IOException {
         Path certificate = folder.resolve(name + ".pem");
         Path key = folder.resolve(name + ".key");
         if (!Files.exists(certificate)) {
@@ -269,7 +313,7 @@ public final class CertificateAuthority {
                             + " made anew");
         }
         var chain = Pem.readCertificates(read(certificate), certificate.toString());
-        Credentials found = new Credentials(Pem.readKey(read(key), key.toString()), chain);
+        Credentials found = new Credentials(keys.read(read(key)), chain);
         if (!Subjects.belongTogether(found)) {
             throw new PkiException(
                     key + " is not the key of " + certificate + "; remove both to have them made");
@@ -283,9 +327,13 @@ public final class CertificateAuthority {
 
     /// The key first: a certificate without its key would look like damage.
     private static void save(Path folder, String name, Credentials made) throws IOException {
+        save(folder, name, made, made.keyPem());
+    }
+
+    private static void save(Path folder, String name, Credentials made, String key)
+            throws IOException {
         Files.deleteIfExists(folder.resolve(name + ".pem"));
-        PrivateFiles.write(
-                folder.resolve(name + ".key"), made.keyPem().getBytes(StandardCharsets.US_ASCII));
+        PrivateFiles.write(folder.resolve(name + ".key"), key.getBytes(StandardCharsets.US_ASCII));
         PrivateFiles.write(
                 folder.resolve(name + ".pem"),
                 made.certificatePem().getBytes(StandardCharsets.US_ASCII));

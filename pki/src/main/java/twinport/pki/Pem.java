@@ -13,6 +13,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// Keys and certificates as text (RFC 7468): base64 between BEGIN and END lines.
 public final class Pem {
@@ -22,6 +23,7 @@ public final class Pem {
     private static final int MOST_CHARACTERS = 1 << 20;
 
     private static final int MOST_CERTIFICATES = 100;
+    private static final String SEALED = "ENCRYPTED PRIVATE KEY";
 
     private Pem() {}
 
@@ -44,6 +46,17 @@ public final class Pem {
     /// PKCS#8, not encrypted.
     public static String key(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());
+    }
+
+    /// PKCS#8, encrypted.
+    static String sealedKey(byte[] der) {
+        return block(SEALED, der);
+    }
+
+    /// The encrypted private key of a text, if it has one and no open one.
+    static Optional<byte[]> readSealedKey(String text, String where) throws PkiException {
+        List<byte[]> blocks = blocks(SEALED, text, where);
+        return blocks.size() == 1 ? Optional.of(blocks.getFirst()) : Optional.empty();
     }
 
     /// All certificates of a text, in order. Text around the blocks is skipped.

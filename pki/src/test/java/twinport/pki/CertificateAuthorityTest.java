@@ -4,10 +4,13 @@ package twinport.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -280,5 +283,115 @@ class CertificateAuthorityTest {
         ca.device("thermo-tls");
         Files.delete(data.resolve("pki/devices/thermo-tls.pem"));
         assertThat(ca.device("thermo-tls").certificate()).isNotNull();
+    }
+
+    private static final CaPassphrase OWN = new CaPassphrase.Given("a long winter in the alps");
+
+    private CertificateAuthority open(CaPassphrase passphrase) throws IOException {
+        return CertificateAuthority.open(
+                data.resolve("pki"), InstantSource.fixed(NOW), random, passphrase);
+    }
+
+    private String keyFile() throws IOException {
+        return Files.readString(data.resolve("pki/ca.key"));
+    }
+
+    @Test
+    void theKeyOfTheCaIsSealedAndThePassphraseLiesBesideItsFolder() throws Exception {
+        CertificateAuthority ca = open(NOW);
+        assertThat(keyFile())
+                .contains("BEGIN ENCRYPTED PRIVATE KEY")
+                .doesNotContain("BEGIN PRIVATE KEY");
+        Path passphrase = data.resolve("pki.passphrase");
+        assertThat(Files.readString(passphrase).strip()).hasSize(64);
+        assertThat(Files.getPosixFilePermissions(passphrase))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(open(NOW).certificate()).isEqualTo(ca.certificate());
+
+        Files.delete(passphrase);
+        String before = keyFile();
+        assertThatThrownBy(() -> open(NOW))
+                .isInstanceOf(PkiException.class)
+                .hasMessageContaining("pki.passphrase is not there");
+        assertThat(keyFile()).isEqualTo(before);
+        assertThat(passphrase).doesNotExist();
+    }
+
+    @Test
+    void aWrongPassphraseChangesNothing() throws Exception {
+        CertificateAuthority ca = open(OWN);
+        assertThat(data.resolve("pki.passphrase")).doesNotExist();
+        String before = keyFile();
+        assertThatThrownBy(() -> open(new CaPassphrase.Given("another one")))
+                .isInstanceOf(WrongPassphraseException.class)
+                .hasMessageContaining("ca.key does not open");
+        assertThat(keyFile()).isEqualTo(before);
+        assertThat(open(OWN).certificate()).isEqualTo(ca.certificate());
+        assertThat(OWN.toString()).doesNotContain("winter");
+    }
+
+    @Test
+    void aKeyThatLiesOpenFromAnEarlierVersionIsSealed() throws Exception {
+        CertificateAuthority ca = open(OWN);
+        PrivateKey key =
+                SealedKey.open(
+                        Pem.readSealedKey(keyFile(), "ca.key").orElseThrow(), OWN.open(), "ca.key");
+        Files.writeString(data.resolve("pki/ca.key"), Pem.key(key));
+        assertThat(open(OWN).certificate()).isEqualTo(ca.certificate());
+        assertThat(keyFile()).contains("BEGIN ENCRYPTED PRIVATE KEY");
+        assertThat(open(OWN).device("thermo-tls").certificate().getIssuerX500Principal())
+                .isEqualTo(ca.certificate().getSubjectX500Principal());
+    }
+
+    @Test
+    void openSslReadsTheSealedKey() throws Exception {
+        open(OWN);
+        Path passphrase =
+                Files.writeString(data.resolve("word"), "a long winter in the alps\nnot this\n");
+        assertThat(((CaPassphrase.Given) CaPassphrase.inFile(passphrase)).text())
+                .isEqualTo("a long winter in the alps");
+        Process openssl =
+                new ProcessBuilder(
+                                "openssl",
+                                "pkey",
+                                "-in",
+                                data.resolve("pki/ca.key").toString(),
+                                "-passin",
+                                "file:" + passphrase,
+                                "-noout",
+                                "-text")
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(openssl.waitFor()).as(said).isZero();
+        assertThat(said).contains("prime256v1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short\n", "\n a long enough second line\n"})
+    void aPassphraseThatIsTooShortIsRefused(String text) throws Exception {
+        Path file = Files.writeString(data.resolve("word"), text);
+        assertThatThrownBy(() -> CaPassphrase.inFile(file))
+                .isInstanceOf(PkiException.class)
+                .hasMessageContaining("at least 8");
+    }
+
+    @Test
+    void aSealedKeyThatIsDamagedIsRefusedWhateverItSays() throws Exception {
+        open(NOW);
+        char[] opens = CaPassphrase.madeBeside(data.resolve("pki")).open();
+        byte[] good = Pem.readSealedKey(keyFile(), "ca.key").orElseThrow();
+        for (int i = 0; i < good.length; i += 5) {
+            byte[] bad = good.clone();
+            bad[i] ^= 0x41;
+            try {
+                PrivateKey other = SealedKey.open(bad, opens, "ca.key");
+                // CBC has no tag: a change in the middle may still be a key, and then of no
+                // certificate
+                assertThat(other.getAlgorithm()).isEqualTo("EC");
+            } catch (PkiException refused) {
+                assertThat(refused.getMessage()).startsWith("ca.key");
+            }
+        }
     }
 }

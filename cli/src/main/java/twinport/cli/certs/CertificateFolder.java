@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import twinport.cli.CaPassphraseOption;
 import twinport.cli.Exit;
 import twinport.cli.Failure;
 import twinport.lab.AuditTrail;
@@ -27,11 +28,12 @@ import twinport.lab.LabException;
 import twinport.pki.CertificateAuthority;
 import twinport.pki.PkiException;
 import twinport.pki.RevocationReason;
+import twinport.pki.WrongPassphraseException;
 
 /// The certificates of a data folder. While a lab runs on it, that lab is asked over HTTP, since it
 /// alone may write there and ends connections; else the folder's lock is taken for as long as it
 /// needs.
-record CertificateFolder(Path root) {
+record CertificateFolder(Path root, CaPassphraseOption passphrase) {
     /// The broker looks for a new certificate every 10 s, and is given 25 s.
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -92,9 +94,13 @@ record CertificateFolder(Path root) {
         }
         try (data) {
             var clock = InstantSource.system();
-            var ca = CertificateAuthority.open(data.pki(), clock, new SecureRandom());
+            var ca =
+                    CertificateAuthority.open(
+                            data.pki(), clock, new SecureRandom(), passphrase.of(data.root()));
             var audit = new AuditTrail(data.root(), clock);
             return alone.on(new CertificateDesk(ca, Optional.empty(), audit, clock));
+        } catch (WrongPassphraseException e) {
+            throw CaPassphraseOption.wrong(e);
         } catch (PkiException | IllegalArgumentException e) {
             throw new Failure(
                     Exit.USAGE, String.valueOf(e.getMessage()), "see: twinport certs show");

@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import tools.jackson.databind.JsonNode;
+import twinport.cli.CaPassphraseOption;
 import twinport.cli.Exit;
 import twinport.cli.Failure;
 import twinport.cli.Terminal;
@@ -37,6 +39,8 @@ public final class CertsCommand implements Callable<Integer> {
             description = "The lab's data folder. Default: $XDG_DATA_HOME/twinport.",
             scope = ScopeType.INHERIT)
     private @Nullable Path data;
+
+    @Mixin private CaPassphraseOption passphrase = new CaPassphraseOption();
 
     @Option(
             names = "--help",
@@ -161,6 +165,6 @@ public final class CertsCommand implements Callable<Integer> {
                 data == null
                         ? DataFolder.usual(name -> Optional.ofNullable(System.getenv(name)))
                         : data;
-        return new CertificateFolder(root);
+        return new CertificateFolder(root, passphrase);
     }
 }

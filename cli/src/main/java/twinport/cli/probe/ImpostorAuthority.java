@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import twinport.cli.CaPassphraseOption;
 import twinport.cli.Exit;
 import twinport.cli.Failure;
 import twinport.cli.mqtt.session.MqttFailure;
@@ -31,6 +33,7 @@ import twinport.pki.Credentials;
 import twinport.pki.Pem;
 import twinport.pki.PkiException;
 import twinport.pki.SubjectNames;
+import twinport.pki.WrongPassphraseException;
 
 /// Which CA signs an impostor's certificates, and for which names.
 public final class ImpostorAuthority {
@@ -76,6 +79,8 @@ public final class ImpostorAuthority {
         }
     }
 
+    @Mixin private CaPassphraseOption passphrase = new CaPassphraseOption();
+
     Dress dress(InstantSource clock, SecureRandom random) {
         SubjectNames subjects = subjects();
         try {
@@ -86,7 +91,8 @@ public final class ImpostorAuthority {
                 return dress(made, true, Optional.empty(), own.get().certificate());
             }
             if (ImpostorCommand.hasAuthority(pki)) {
-                CertificateAuthority lab = CertificateAuthority.open(pki, clock, random);
+                CertificateAuthority lab =
+                        CertificateAuthority.open(pki, clock, random, passphrase.of(dataFolder()));
                 return dress(
                         lab.badCertificates(subjects),
                         true,
@@ -95,6 +101,8 @@ public final class ImpostorAuthority {
             }
             BadCertificates strange = BadCertificates.withoutAuthority(subjects, clock, random);
             return dress(strange, false, Optional.empty(), null);
+        } catch (WrongPassphraseException e) {
+            throw CaPassphraseOption.wrong(e);
         } catch (IOException e) {
             throw new Failure(
                     Exit.TLS,

@@ -61,7 +61,10 @@ public final class CaPassphraseOption {
             } catch (WrongPassphraseException e) {
                 throw wrong(e);
             } catch (IOException e) {
-                // told by whoever uses the folder
+                throw new Failure(
+                        Exit.USAGE,
+                        String.valueOf(e.getMessage()),
+                        "give what opens the CA's key with --ca-passphrase-file, or use another --data");
             }
         }
         return passphrase;

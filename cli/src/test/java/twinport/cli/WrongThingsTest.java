@@ -8,8 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import twinport.pki.CaPassphrase;
+import twinport.pki.CertificateAuthority;
 
 /// Wrong arguments and wrong files: a clear error, a hint, an exit code, and nothing started.
 class WrongThingsTest {
@@ -160,5 +164,35 @@ class WrongThingsTest {
 
         assertThat(said.exitCode()).isEqualTo(Exit.CONNECT);
         assertThat(said.err()).contains("no lab runs", "./twinport up");
+    }
+
+    @Test
+    void aWrongPassphraseOfTheCaStartsNothingAndChangesNothing() throws Exception {
+        Path data = folder.resolve("data");
+        CertificateAuthority.open(
+                data.resolve("pki"),
+                InstantSource.system(),
+                new SecureRandom(),
+                new CaPassphrase.Given("the right one"));
+        String key = Files.readString(data.resolve("pki/ca.key"));
+        String wrong = Files.writeString(folder.resolve("wrong"), "another one\n").toString();
+        String tooShort = Files.writeString(folder.resolve("short"), "short\n").toString();
+
+        for (String[] command :
+                new String[][] {
+                    {"up", LAB, "--data", data.toString(), "--ca-passphrase-file", wrong},
+                    {"up", LAB, "--data", data.toString()},
+                    {"up", LAB, "--data", data.toString(), "--ca-passphrase-file", tooShort},
+                    {"certs", "crl", "--data", data.toString(), "--ca-passphrase-file", wrong}
+                }) {
+            var said = run(command);
+            assertThat(said.exitCode()).as(said.err()).isEqualTo(Exit.USAGE);
+            assertThat(said.err()).contains("passphrase", "hint").doesNotContain("another one");
+        }
+        assertThat(Files.readString(data.resolve("pki/ca.key"))).isEqualTo(key);
+
+        String right = Files.writeString(folder.resolve("right"), "the right one\n").toString();
+        var crl = run("certs", "crl", "--data", data.toString(), "--ca-passphrase-file", right);
+        assertThat(crl.out()).contains("BEGIN X509 CRL");
     }
 }

@@ -12,9 +12,10 @@
 ///     └── <id>.pem <id>.key   one pair a device; its CN is the id
 /// ```
 ///
-/// Keys are elliptic curve P-256, PKCS#8 PEM, not encrypted; signatures are ECDSA with SHA-256.
-/// Whatever is found and still good is used again; what is about to expire, was not issued by this
-/// CA, or lacks a name that is asked for, is issued anew.
+/// Keys are elliptic curve P-256 in PKCS#8 PEM; the CA's is encrypted ([CaPassphrase]), the others
+/// are not. Signatures are ECDSA with SHA-256. Whatever is found and still good is used again; what
+/// is about to expire, was not issued by this CA, or lacks a name that is asked for, is issued
+/// anew.
 @NullMarked
 package twinport.pki;
 

@@ -99,7 +99,7 @@ class LintTest {
                         "--fail-on",
                         "info",
                         "--baseline",
-                        of("examples/baselines/lint.yaml"));
+                        of("examples/four-boards.lint.baseline.yaml"));
         assertThat(accepted.exitCode()).as(accepted.out()).isZero();
         assertThat(accepted.out().lines().filter(line -> line.contains("accepted:"))).hasSize(2);
     }

@@ -261,7 +261,7 @@ public final class CertificateAuthority {
         return Subjects.commonName(certificate);
     }
 
-    private static void requireIdentity(String identity) {
+    static void requireIdentity(String identity) {
         if (!IDENTITY.matcher(identity).matches()) {
             throw new IllegalArgumentException(
                     "'"

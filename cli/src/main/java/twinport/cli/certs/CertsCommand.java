@@ -24,10 +24,10 @@ import twinport.lab.DataFolder;
 import twinport.lab.LabException;
 import twinport.pki.RevocationReason;
 
-/// `twinport certs`: shows, renews and withdraws the certificates of a lab.
+/// `twinport certs`: shows, renews, withdraws and hands out the certificates of a lab.
 @Command(
         name = "certs",
-        description = "Show, renew and revoke certificates of a lab, running or not.")
+        description = "Show, renew, revoke and export certificates of a lab, running or not.")
 public final class CertsCommand implements Callable<Integer> {
     private static final int SOON_DAYS = 30;
 
@@ -160,11 +160,48 @@ public final class CertsCommand implements Callable<Integer> {
         return Exit.FINE;
     }
 
+    @Command(
+            name = "export",
+            description = {
+                "Write a device's key and certificate, and the CA's certificate, into files.",
+                "No file is overwritten. What holds a key has mode 0600."
+            })
+    int export(
+            @Parameters(
+                            paramLabel = "NAME",
+                            description = "The device; @server for the broker's own.")
+                    String name,
+            @Option(
+                            names = {"-o", "--out"},
+                            paramLabel = "DIR",
+                            required = true,
+                            description = "Where to; made if it is not there.")
+                    Path out,
+            @Option(
+                            names = "--format",
+                            defaultValue = "pem",
+                            description =
+                                    "pem, der, c (header), python (module) or pkcs12. Default:"
+                                            + " ${DEFAULT-VALUE}.")
+                    String format,
+            @Option(
+                            names = "--password-file",
+                            paramLabel = "FILE",
+                            description = "Its first line is the password of the PKCS#12 file.")
+                    @Nullable Path passwordFile)
+            throws IOException {
+        var written = new ExportFiles(root(), out).write(name, format, passwordFile);
+        written.forEach(terminal.out()::println);
+        return Exit.FINE;
+    }
+
     private CertificateFolder folder() {
-        Path root =
-                data == null
-                        ? DataFolder.usual(name -> Optional.ofNullable(System.getenv(name)))
-                        : data;
-        return new CertificateFolder(root, passphrase);
+        return new CertificateFolder(root(), passphrase);
+    }
+
+    private Path root() {
+        return data == null
+                ? DataFolder.usual(name -> Optional.ofNullable(System.getenv(name)))
+                : data;
     }
 }

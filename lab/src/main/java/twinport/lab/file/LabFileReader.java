@@ -25,7 +25,6 @@ public final class LabFileReader {
 
     private static final int MAXIMUM_BOARDS = 1_000;
     private static final int MAXIMUM_FAULTS = 50;
-    private static final int MAXIMUM_FILTERS = 1_000;
     private static final int MAXIMUM_MAPPED = 100;
     private static final String ID_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
     private static final String ID_RULE =
@@ -70,8 +69,11 @@ public final class LabFileReader {
                         .orElse(new Tap(true, DEFAULT_LIMIT_BYTES, LinkLayer.ETHERNET));
         var sites = root.oneOf("sites", Sites.class, Sites.APART);
         var boards = root.sections("boards", MAXIMUM_BOARDS).stream().map(this::board).toList();
+        var roles = Roles.of(root, ID_PATTERN, ID_RULE);
         var identities =
-                root.sections("identities", MAXIMUM_BOARDS).stream().map(this::identity).toList();
+                root.sections("identities", MAXIMUM_BOARDS).stream()
+                        .map(section -> identity(section, roles))
+                        .toList();
         var net = root.section("net").map(this::net).orElse(LabFile.Net.LAB);
         root.refuseOthers();
         if (plain.isEmpty() && tls.isEmpty()) {
@@ -155,12 +157,19 @@ public final class LabFileReader {
         var watch = section.text("watch");
         var parts = PartReader.parts(section, watch.isPresent());
         boolean start = section.yes("start", true);
-        var publish = section.texts("publish", MAXIMUM_FILTERS);
-        var subscribe = section.texts("subscribe", MAXIMUM_FILTERS);
+        var filters = Roles.Filters.of(section);
         var faults = faults(section);
         section.refuseOthers();
         return new BoardEntry(
-                id, firmware, transport, watch, parts, start, publish, subscribe, faults);
+                id,
+                firmware,
+                transport,
+                watch,
+                parts,
+                start,
+                filters.publish(),
+                filters.subscribe(),
+                faults);
     }
 
     private List<String> faults(Section section) {
@@ -190,12 +199,8 @@ public final class LabFileReader {
         return path;
     }
 
-    private IdentityEntry identity(Section section) {
-        var entry =
-                new IdentityEntry(
-                        section.name("name", ID_PATTERN, "a name has " + ID_RULE),
-                        section.texts("publish", MAXIMUM_FILTERS),
-                        section.texts("subscribe", MAXIMUM_FILTERS));
+    private static IdentityEntry identity(Section section, Roles roles) {
+        var entry = roles.entry(section.name("name", ID_PATTERN, "a name has " + ID_RULE), section);
         section.refuseOthers();
         return entry;
     }

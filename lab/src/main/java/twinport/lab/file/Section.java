@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -141,6 +142,26 @@ public final class Section {
                 result.add(scalar.getValue());
             } else {
                 wrong(node, "an entry of " + key + " is a text");
+            }
+        }
+        return result;
+    }
+
+    /// Texts that a rule must find nothing wrong with; what it finds is noted at the entry itself.
+    ///
+    /// @param fault what is wrong with an entry, empty if nothing is; such entries are left out
+    public List<String> texts(String key, int maximum, Function<String, Optional<String>> fault) {
+        var result = new ArrayList<String>();
+        for (Node node : items(key, maximum)) {
+            if (!(node instanceof ScalarNode scalar)) {
+                wrong(node, "an entry of " + key + " is a text");
+                continue;
+            }
+            var found = fault.apply(scalar.getValue());
+            if (found.isPresent()) {
+                wrong(node, found.get());
+            } else {
+                result.add(scalar.getValue());
             }
         }
         return result;

@@ -40,6 +40,58 @@ class LabFileReaderTest {
     }
 
     @Test
+    void anIdentityMayDoWhatItsRolesAndItsOwnFiltersSay() throws Exception {
+        var lab =
+                read(
+                        "plain: {}\n"
+                                + BOARDS
+                                + """
+                                roles:
+                                  device: {publish: ["plain/%u/#"], subscribe: ["plain/%u/cmd/+"]}
+                                  viewer: {subscribe: ["plain/+/dht22"]}
+                                identities:
+                                  - {name: kiln, roles: [device, viewer], publish: [plain/oven]}
+                                """);
+
+        assertThat(lab.identities())
+                .singleElement()
+                .satisfies(kiln -> {
+                    assertThat(kiln.publish()).containsExactly("plain/kiln/#", "plain/oven");
+                    assertThat(kiln.subscribe())
+                            .containsExactly("plain/kiln/cmd/+", "plain/+/dht22");
+                });
+    }
+
+    @Test
+    void aBadFilterAndAnUnknownRoleAreReportedWithTheirLines() {
+        String text =
+                "plain: {}\n"
+                        + BOARDS
+                        + """
+                            subscribe: ["plain/#/x"]
+                        roles:
+                          device: {publish: ["plain/a+"]}
+                        identities:
+                          - name: kiln
+                            roles: [devise]
+                            publish:
+                              - plain/ok
+                              - "$share/g/plain/x"
+                        """;
+
+        var refused = catchThrowableOfType(LabFileException.class, () -> read(text));
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.getMessage())
+                .contains("lab.yaml:6:17")
+                .contains("'plain/#/x' is no topic filter")
+                .contains("lab.yaml:8:22")
+                .contains("there is no role \"devise\"; roles are device")
+                .contains("lab.yaml:14:9")
+                .doesNotContain("plain/ok");
+    }
+
+    @Test
     void theSmallestLabHasAPortAndABoard() throws Exception {
         var lab = read("plain: {}\n" + BOARDS);
 

@@ -80,6 +80,7 @@ final class SketchTasks {
             if (!task.deleted || isOver()) {
                 throw failure.get().orElse(end);
             }
+            task.deleted = false; // what ends the thread now is the board's end
             boolean ignored = Thread.interrupted();
             away(() -> {
                 chip.idle();

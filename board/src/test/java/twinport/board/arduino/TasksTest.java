@@ -101,6 +101,11 @@ final class TasksTest {
             bench.says("blink 5");
             assertThat(bench.serial()).doesNotContain("loop\r\n");
             assertThat(bench.board().state()).isInstanceOf(BoardState.Running.class);
+            bench.board().reset();
+            bench.waits("a second start", () -> count(bench, "mode loopless") == 2);
+            bench.board().stop();
+            assertThat(bench.board().state()).isEqualTo(new BoardState.Stopped());
+            assertThat(threadsOfTasks()).isEmpty();
         }
     }
 

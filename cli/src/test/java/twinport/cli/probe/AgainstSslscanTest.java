@@ -4,24 +4,11 @@ package twinport.cli.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,9 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import twinport.findings.check.BrokerProbeFacts;
-import twinport.findings.check.BrokerProbeFacts.VersionSupport;
-import twinport.lab.probe.audit.Audit;
-import twinport.lab.probe.audit.AuditSettings;
 import twinport.wire.tls.ShownCertificate;
 
 /// Protocols, suites and certificates of servers of many settings: what the audit finds is what
@@ -79,40 +63,25 @@ final class AgainstSslscanTest {
     @MethodSource("settings")
     void theAuditAndSslscanFindTheSame(String name, String key, List<String> options)
             throws Exception {
-        assumeTrue(
-                installed("sslscan"),
-                "sslscan is not installed: apt-get install it to run this test");
-        assumeTrue(
-                installed("openssl"),
-                "openssl is not installed: apt-get install it to run this test");
-        int port = FreePorts.next();
-        certificate(key);
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "openssl",
-                                "s_server",
-                                "-accept",
-                                "127.0.0.1:" + port,
-                                "-cert",
-                                "server.pem",
-                                "-key",
-                                "server.key",
-                                "-quiet"));
-        command.addAll(options);
-        Process server =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("server.log").toFile())
-                        .start();
-        try {
-            awaitPort(server, port);
+        for (String program : List.of("sslscan", "openssl")) {
+            assumeTrue(
+                    OpensslServer.installed(program),
+                    program + " is not installed: apt-get install it to run this test");
+        }
+        List<String> certificate = List.of("-sha256", "-days", "60");
+        try (OpensslServer server = OpensslServer.start(folder, key, certificate, options)) {
             String scanned =
-                    output(List.of("sslscan", "--no-colour", "--xml=-", "127.0.0.1:" + port));
-            BrokerProbeFacts.TlsPort found = audit(port);
-            assertThat(protocols(found)).as("protocols").isEqualTo(protocols(scanned));
-            assertThat(suites(found)).as("suites").isEqualTo(suites(scanned));
+                    OpensslServer.output(
+                            List.of(
+                                    "sslscan",
+                                    "--no-colour",
+                                    "--xml=-",
+                                    "127.0.0.1:" + server.port()));
+            BrokerProbeFacts.TlsPort found = server.audited();
+            assertThat(OpensslServer.protocols(found))
+                    .as("protocols")
+                    .isEqualTo(protocols(scanned));
+            assertThat(OpensslServer.suites(found)).as("suites").isEqualTo(suites(scanned));
             ShownCertificate.Read leaf = (ShownCertificate.Read) found.chain().getFirst();
             Matcher pk = KEY.matcher(scanned);
             assertThat(pk.find()).as(scanned).isTrue();
@@ -127,39 +96,7 @@ final class AgainstSslscanTest {
                             signature.group(1).toLowerCase(Locale.ROOT).contains("sha256")
                                     ? "sha256"
                                     : "?");
-        } finally {
-            server.destroy();
-            server.waitFor(10, TimeUnit.SECONDS);
         }
-    }
-
-    private static BrokerProbeFacts.TlsPort audit(int port) throws Exception {
-        InetAddress local = InetAddress.ofLiteral("127.0.0.1");
-        AuditSettings settings =
-                new AuditSettings(
-                        "127.0.0.1",
-                        local,
-                        OptionalInt.empty(),
-                        OptionalInt.of(port),
-                        List.of("localhost"),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        "twinport/audit",
-                        Duration.ofMillis(500),
-                        400);
-        Audit.Result result =
-                new Audit(settings, InstantSource.system(), new SecureRandom(), _ -> {}).run();
-        assertThat(result.unreached()).isEmpty();
-        return result.facts().tls().orElseThrow();
-    }
-
-    private static Set<String> protocols(BrokerProbeFacts.TlsPort found) {
-        TreeSet<String> names = new TreeSet<>();
-        found.versions().stream()
-                .filter(VersionSupport::supported)
-                .forEach(each -> names.add(each.version().toString()));
-        return names;
     }
 
     private static Set<String> protocols(String scanned) {
@@ -174,19 +111,6 @@ final class AgainstSslscanTest {
         return names;
     }
 
-    private static Set<String> suites(BrokerProbeFacts.TlsPort found) {
-        TreeSet<String> names = new TreeSet<>();
-        for (VersionSupport version : found.versions()) {
-            assertThat(version.supported() && !version.allSuites())
-                    .as("%s: all suites were asked for", version.version())
-                    .isFalse();
-            version.suites()
-                    .forEach(suite ->
-                            names.add(String.format("%s %04X", version.version(), suite.number())));
-        }
-        return names;
-    }
-
     private static Set<String> suites(String scanned) {
         TreeSet<String> names = new TreeSet<>();
         Matcher each = CIPHER.matcher(scanned);
@@ -194,62 +118,5 @@ final class AgainstSslscanTest {
             names.add("TLS " + each.group(1) + " " + each.group(2));
         }
         return names;
-    }
-
-    private void certificate(String key) throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "openssl",
-                                "req",
-                                "-x509",
-                                "-nodes",
-                                "-sha256",
-                                "-days",
-                                "60",
-                                "-subj",
-                                "/CN=localhost",
-                                "-keyout",
-                                folder.resolve("server.key").toString(),
-                                "-out",
-                                folder.resolve("server.pem").toString()));
-        if (key.startsWith("rsa:")) {
-            command.addAll(List.of("-newkey", key));
-        } else {
-            command.addAll(
-                    List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:" + key.substring(3)));
-        }
-        output(command);
-        assertThat(Files.size(folder.resolve("server.pem"))).isPositive();
-    }
-
-    private static boolean installed(String program) {
-        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator, -1))
-                .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
-    }
-
-    private static String output(List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return output;
-    }
-
-    /// There is no event to wait for when another process opens a port: it is asked until it
-    /// answers.
-    private void awaitPort(Process server, int port) throws Exception {
-        for (int attempt = 0; attempt < 200; attempt++) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-                return;
-            } catch (IOException notYet) {
-                if (server.waitFor(50, TimeUnit.MILLISECONDS)) {
-                    break;
-                }
-            }
-        }
-        throw new IllegalStateException(
-                "openssl did not start: " + Files.readString(folder.resolve("server.log")));
     }
 }

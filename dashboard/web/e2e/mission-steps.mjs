@@ -69,7 +69,7 @@ export function missionSteps(browser) {
         await page.locator('.banner.wrong', { hasText: 'The trap is on' }).waitFor();
         await plain
           .locator('.heard[data-readable="yes"]', { hasText: 'trap-listener' })
-          .locator('.topic', { hasText: '/dht22' })
+          .locator('.topic', { hasText: 'secure/' })
           .first()
           .waitFor({ timeout: BOOT_MILLIS });
         await browser.screenshot('eavesdropper-trap', { fullPage: true });

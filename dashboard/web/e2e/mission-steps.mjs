@@ -68,7 +68,7 @@ export function missionSteps(browser) {
         expect(!(await experiments()).trap.on, 'the trap is on before anybody switched it');
         await trap.locator('[data-command="trap"]').click();
         await page.locator('.banner.wrong', { hasText: 'The trap is on' }).waitFor();
-        await page.locator('[data-experiment="trap"][data-on="yes"]').waitFor();
+        await page.locator('[data-experiment="trap"][data-on="yes"] [data-command="trap"]:enabled').waitFor();
         await browser.screenshot('eavesdropper-trap', { fullPage: true });
       },
     ],

@@ -8,6 +8,7 @@ import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
+import com.hivemq.extension.sdk.api.services.exception.NoSuchClientIdException;
 import com.hivemq.extension.sdk.api.services.session.ClientService;
 import com.hivemq.extension.sdk.api.services.subscription.SubscriptionStore;
 import io.netty.channel.Channel;
@@ -16,9 +17,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import twinport.broker.BrokerEvent.Refusal;
 import twinport.broker.BrokerEvent.Refused;
@@ -32,6 +37,7 @@ import twinport.broker.embedded.Verdict.Rejected;
 final class Doorway implements SimpleAuthenticator {
     private static final System.Logger LOG = System.getLogger(Doorway.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Gatekeeper gatekeeper;
     private final ClientChannel channels;
@@ -42,6 +48,12 @@ final class Doorway implements SimpleAuthenticator {
     private final InstantSource clock;
     private final ClientService clients;
     private final SubscriptionStore subscriptions;
+
+    /// Client ids whose session was ended for what it held, until it is seen to be gone; no more
+    /// than there are sessions.
+    private final Set<String> condemned = ConcurrentHashMap.newKeySet();
+
+    private final ReentrantLock ending = new ReentrantLock();
 
     Doorway(Parts parts, ClientService clients, SubscriptionStore subscriptions) {
         this.gatekeeper = parts.gatekeeper();
@@ -136,8 +148,8 @@ final class Doorway implements SimpleAuthenticator {
             sessions.release(session.channel());
             return taken(session, owner.get());
         }
-        if (!cleanStart && (owner.isEmpty() || !mine || holdsForbidden(session))) {
-            wait(clients.invalidateSession(session.clientId()));
+        if (!cleanStart && (owner.isEmpty() || !mine || mayNotBeTakenUp(session))) {
+            endSession(session.clientId(), () -> false);
         }
         if (session.persistent() && !owners.put(session.clientId(), session.owner())) {
             sessions.release(session.channel());
@@ -155,9 +167,58 @@ final class Doorway implements SimpleAuthenticator {
                 "the client id '" + session.clientId() + "' is in use by " + who);
     }
 
+    /// Returns when nothing is left that could be taken up, or when another took the client id: who
+    /// comes in sees to it itself. A connection that is just ending writes its session's expiry
+    /// once more, over ours: so the session is ended until it is seen to be gone.
+    private void endSession(String clientId, BooleanSupplier another)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long looks = PATIENCE.dividedBy(LOOK);
+        for (long i = 0; i < looks; i++) {
+            if (another.getAsBoolean() || isEnded(clientId, another)) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis()); // the library has no event
+        }
+        throw new TimeoutException("the session of '" + clientId + "' does not end");
+    }
+
+    private boolean isEnded(String clientId, BooleanSupplier another)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        ending.lockInterruptibly();
+        try {
+            if (another.getAsBoolean()) {
+                return true;
+            }
+            invalidate(clientId);
+            boolean ended = !hasSession(clientId);
+            if (ended) {
+                condemned.remove(clientId);
+            }
+            return ended;
+        } finally {
+            ending.unlock();
+        }
+    }
+
+    private void invalidate(String clientId)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            wait(clients.invalidateSession(clientId));
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof NoSuchClientIdException)) {
+                throw e;
+            }
+        }
+    }
+
     private boolean hasSession(String clientId)
             throws ExecutionException, TimeoutException, InterruptedException {
         return wait(clients.getSession(clientId)).isPresent();
+    }
+
+    private boolean mayNotBeTakenUp(Session session)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return condemned.contains(session.clientId()) || holdsForbidden(session);
     }
 
     /// Whether the session that is kept for it has a subscription that it may not have.
@@ -185,8 +246,10 @@ final class Doorway implements SimpleAuthenticator {
                     wait(clients.disconnectClient(session.clientId(), true));
                 }
                 if (session.grant(now).isEmpty() || holdsForbidden(session)) {
-                    wait(clients.invalidateSession(session.clientId()));
+                    condemned.add(session.clientId());
+                    invalidate(session.clientId());
                     session.cut();
+                    endSession(session.clientId(), () -> sessions.isHeldByAnother(session));
                 }
             } catch (ExecutionException | TimeoutException e) {
                 LOG.log(Level.WARNING, "'" + session.clientId() + "' is ended the hard way", e);

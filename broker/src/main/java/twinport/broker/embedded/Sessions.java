@@ -33,6 +33,12 @@ final class Sessions {
         return byClientId.containsKey(clientId);
     }
 
+    /// Whether somebody else than this one is in with its client id.
+    synchronized boolean isHeldByAnother(Session session) {
+        return byClientId.getOrDefault(session.clientId(), List.of()).stream()
+                .anyMatch(holder -> !holder.channel().equals(session.channel()));
+    }
+
     synchronized Optional<Session> release(Channel channel) {
         Session gone = byChannel.remove(channel);
         if (gone == null) {

@@ -22,6 +22,7 @@ import twinport.broker.BrokerEvent.Refusal;
 import twinport.broker.BrokerEvent.Refused;
 import twinport.broker.Message;
 import twinport.broker.Rights.Grant;
+import twinport.broker.Side;
 
 /// Who may say and hear what.
 @ExtendWith(SharedLab.class)
@@ -153,5 +154,27 @@ class RightsAtWorkTest {
                         "viewer-tls", Grant.of(List.of(), List.of("secure/viewer-tls/#"))));
         assertThat(viewer.connectWith().cleanStart(false).send().isSessionPresent()).isFalse();
         viewer.disconnect();
+    }
+
+    /// HiveMQ tells the end of a connection before it has written it down: whoever returns at once
+    /// meets a session that still counts as connected.
+    @Test
+    void aSessionWhoseConnectionIsJustEndingLosesItToo() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            Mqtt5BlockingClient viewer = lab.plainClient("returner").buildBlocking();
+            viewer.connectWith().cleanStart(true).sessionExpiryInterval(600).send();
+            viewer.subscribeWith()
+                    .topicFilter("plain/returner/note")
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .send();
+            Mqtt5BlockingClient again = lab.plainClient("returner").buildBlocking();
+            viewer.disconnect();
+            lab.broker.rights(LabFixture.RIGHTS.bounded(Side.PLAIN, List.of("plain/other/#")));
+            assertThat(again.connectWith().cleanStart(false).send().isSessionPresent())
+                    .as("round %d", i)
+                    .isFalse();
+            again.disconnect();
+            lab.broker.rights(LabFixture.RIGHTS);
+        }
     }
 }

@@ -62,12 +62,16 @@ export function missionSteps(browser) {
       },
     ],
     [
-      // What the listener gets on the wire is BrokerExperimentsTest's; here, that people are told.
-      'the trap is switched on, and says so with a red banner on every view',
+      'the trap shows the TLS side in clear on the plain side, with a red banner',
       async () => {
         expect(!(await experiments()).trap.on, 'the trap is on before anybody switched it');
         await trap.locator('[data-command="trap"]').click();
         await page.locator('.banner.wrong', { hasText: 'The trap is on' }).waitFor();
+        await plain
+          .locator('.heard[data-readable="yes"]', { hasText: 'trap-listener' })
+          .locator('.topic', { hasText: '/dht22' })
+          .first()
+          .waitFor({ timeout: BOOT_MILLIS });
         await page.locator('[data-experiment="trap"][data-on="yes"] [data-command="trap"]:enabled').waitFor();
         await browser.screenshot('eavesdropper-trap', { fullPage: true });
       },

@@ -182,7 +182,7 @@ class LintTest {
                         "binary.ino is no text in UTF-8",
                         "large.py has more than 1 MiB",
                         "lab.yaml:",
-                        "1 files were looked at")
+                        "1 file was looked at")
                 .doesNotContain("PASS  ");
     }
 

@@ -100,7 +100,7 @@ final class TrapListener implements AutoCloseable {
         if (code != 0) {
             throw new IOException("the broker did not let " + name + " in: code " + code);
         }
-        out.write(words.subscribe(1, way.filter()));
+        out.write(words.subscribe(1, way.filter(), 0)); // nothing is acknowledged here
         if (await(in, SUBACK) >= REFUSED) {
             throw new IOException(
                     "the broker did not let " + name + " subscribe to " + way.filter());

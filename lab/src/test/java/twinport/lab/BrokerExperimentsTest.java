@@ -103,11 +103,15 @@ class BrokerExperimentsTest {
     }
 
     private void publish(String topic, String text) {
+        publish(topic, text, 0);
+    }
+
+    private void publish(String topic, String text, int qos) {
         lab.publish(
                 new Outgoing(
                         topic,
                         text.getBytes(UTF_8),
-                        0,
+                        qos,
                         false,
                         new Outgoing.Properties(
                                 Optional.empty(),
@@ -134,6 +138,11 @@ class BrokerExperimentsTest {
         var seen = (LabEvent.WireSeen) await(readInClear("secure/careful/note"));
         assertThat(seen.view().client()).isEqualTo(Experiments.LISTENER);
         assertThat(seen.view().text()).isEqualTo("in the trap");
+
+        publish("secure/careful/acknowledged", "QoS 1", 1);
+        await(readInClear("secure/careful/acknowledged"));
+        publish("secure/careful/after", "not held back by what came before");
+        await(readInClear("secure/careful/after"));
 
         lab.broker().disconnect(Experiments.LISTENER);
         await(event ->

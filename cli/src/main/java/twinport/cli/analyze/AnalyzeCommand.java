@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -296,7 +297,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         if (tables && rows) {
             throw new Failure(
                     Exit.USAGE,
-                    "--format " + format.name().toLowerCase(java.util.Locale.ROOT) + " is for rows",
+                    "--format " + format.name().toLowerCase(Locale.ROOT) + " is for rows",
                     "add --messages, or use text or json");
         }
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,6 +158,6 @@ final class Topics extends Table {
         if (count < 2 || span <= 0) {
             return null;
         }
-        return String.format(java.util.Locale.ROOT, "%.2f", (count - 1) * 60.0 / (span / NANOS));
+        return String.format(Locale.ROOT, "%.2f", (count - 1) * 60.0 / (span / NANOS));
     }
 }

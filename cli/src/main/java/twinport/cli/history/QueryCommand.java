@@ -4,6 +4,7 @@ package twinport.cli.history;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,7 +73,7 @@ final class QueryCommand extends HistoryAction {
     private void add(Rows rows, StoredMessage found) {
         HistoryMessage message = found.message();
         String time = HistoryExport.time(message.epochNanos());
-        String transport = message.transport().name().toLowerCase(java.util.Locale.ROOT);
+        String transport = message.transport().name().toLowerCase(Locale.ROOT);
         var text = Cells.text(message.payload());
         String payload =
                 text.orElseGet(() -> Base64.getEncoder().encodeToString(message.payload()));

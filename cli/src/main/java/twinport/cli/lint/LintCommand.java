@@ -88,7 +88,8 @@ public final class LintCommand implements Callable<Integer> {
         SourceFacts facts = new SourceFacts(path.toString(), clock.instant(), found.sources());
         List<Finding> findings = SourceRules.all().judge(Catalogue.read(), facts);
         List<String> notes = new ArrayList<>(found.notes());
-        notes.add(found.sources().size() + " files were looked at");
+        int looked = found.sources().size();
+        notes.add(looked == 1 ? "1 file was looked at" : looked + " files were looked at");
         if (patch != null) {
             notes.add(write(patch, Patch.of(facts)));
         }

@@ -59,25 +59,27 @@ final class LabFileRules {
     static List<Outcome> anonymous(SourceFacts facts) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Settings lab : labs(facts)) {
+            List<Outcome> open = new ArrayList<>();
             for (String key : List.of("plain.open", "plain.every-topic")) {
                 value(lab, key)
                         .filter(each -> each.value().equals("true"))
                         .ifPresent(each ->
-                                outcomes.add(
+                                open.add(
                                         new Outcome(
                                                 Verdict.FAIL,
                                                 lab.name() + " (" + key + ")",
                                                 "clients without credentials are let in",
                                                 lab.at(each.line()))));
             }
-            if (outcomes.isEmpty() && !lab.statements().isEmpty()) {
-                outcomes.add(
+            if (open.isEmpty() && !lab.statements().isEmpty()) {
+                open.add(
                         new Outcome(
                                 Verdict.PASS,
                                 lab.name(),
                                 "lets nobody in without credentials",
                                 lab.at(lab.statements().getFirst().line())));
             }
+            outcomes.addAll(open);
         }
         return outcomes;
     }

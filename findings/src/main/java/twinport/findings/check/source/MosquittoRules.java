@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import twinport.findings.check.Evidence;
 import twinport.findings.check.Outcome;
 import twinport.findings.check.SourceFacts;
 import twinport.findings.check.Verdict;
@@ -16,14 +17,17 @@ import twinport.findings.check.source.Source.Statement;
 /// What a mosquitto.conf and its ACL file let happen; the defaults are those of Mosquitto 2
 /// (mosquitto.conf(5)).
 final class MosquittoRules {
+    /// Where the right of others to read stands in a mode like `rw-r-----`.
+    private static final int OTHERS_READ = 6;
+
     private MosquittoRules() {}
 
     private static List<Outcome> each(
-            SourceFacts facts, BiConsumer<MosquittoListeners, List<Outcome>> rule) {
+            SourceFacts facts, BiConsumer<MosquittoListener, List<Outcome>> rule) {
         List<Outcome> outcomes = new ArrayList<>();
         files(facts, Kind.MOSQUITTO)
                 .forEach(file ->
-                        MosquittoListeners.of(file)
+                        MosquittoListener.of(file)
                                 .forEach(listener -> rule.accept(listener, outcomes)));
         return outcomes;
     }
@@ -57,11 +61,11 @@ final class MosquittoRules {
     static List<Outcome> reachable(SourceFacts facts) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Settings file : files(facts, Kind.MOSQUITTO)) {
-            List<MosquittoListeners> all = MosquittoListeners.of(file);
-            if (all.stream().noneMatch(MosquittoListeners::isTls)) {
+            List<MosquittoListener> all = MosquittoListener.of(file);
+            if (all.stream().noneMatch(MosquittoListener::isTls)) {
                 continue;
             }
-            for (MosquittoListeners plain : all) {
+            for (MosquittoListener plain : all) {
                 if (plain.isTls()) {
                     continue;
                 }
@@ -88,8 +92,8 @@ final class MosquittoRules {
     static List<Outcome> handedOver(SourceFacts facts) {
         List<Outcome> outcomes = new ArrayList<>();
         for (Settings file : files(facts, Kind.MOSQUITTO)) {
-            List<MosquittoListeners> all = MosquittoListeners.of(file);
-            boolean tls = all.stream().anyMatch(MosquittoListeners::isTls);
+            List<MosquittoListener> all = MosquittoListener.of(file);
+            boolean tls = all.stream().anyMatch(MosquittoListener::isTls);
             all.stream()
                     .filter(plain -> tls && !plain.isTls())
                     .forEach(plain ->
@@ -117,7 +121,7 @@ final class MosquittoRules {
     }
 
     /// A topic tree of its own, or rights of its own.
-    private static boolean isApart(List<MosquittoListeners> all, MosquittoListeners plain) {
+    private static boolean isApart(List<MosquittoListener> all, MosquittoListener plain) {
         if (plain.own("mount_point").isPresent()) {
             return true;
         }
@@ -125,7 +129,7 @@ final class MosquittoRules {
         return plain.shared().isEmpty()
                 && acl.isPresent()
                 && all.stream()
-                        .filter(MosquittoListeners::isTls)
+                        .filter(MosquittoListener::isTls)
                         .noneMatch(tls -> tls.own("acl_file").map(Statement::value).equals(acl));
     }
 
@@ -284,9 +288,7 @@ final class MosquittoRules {
                 (listener, outcomes) -> {
                     Consumer<Statement> judge =
                             mode -> {
-                                boolean others =
-                                        mode.value().endsWith("r--")
-                                                || mode.value().charAt(6) == 'r';
+                                boolean others = mode.value().charAt(OTHERS_READ) == 'r';
                                 outcomes.add(
                                         new Outcome(
                                                 others ? Verdict.FAIL : Verdict.PASS,
@@ -302,12 +304,11 @@ final class MosquittoRules {
                 });
     }
 
-    private static twinport.findings.check.Evidence at(MosquittoListeners listener) {
+    private static Evidence at(MosquittoListener listener) {
         return listener.file().at(listener.line());
     }
 
-    private static twinport.findings.check.Evidence at(
-            MosquittoListeners listener, String setting) {
+    private static Evidence at(MosquittoListener listener, String setting) {
         return listener.file()
                 .at(listener.setting(setting).map(Statement::line).orElse(listener.line()));
     }

@@ -17,17 +17,17 @@ import twinport.findings.check.source.Source.Statement;
 /// @param line from 1
 /// @param replacement of the whole line; none where it goes
 public record Patch(String check, Source source, int line, Optional<String> replacement) {
-    private static final Map<String, List<Setting>> SETTINGS =
+    private static final Map<Kind, List<Setting>> SETTINGS =
             Map.of(
-                    Kind.MOSQUITTO.name(),
+                    Kind.MOSQUITTO,
                     List.of(
                             new Setting("IDN-01", "allow_anonymous", "true", "false"),
                             new Setting("TLS-01", "tls_version", "tlsv1", "tlsv1.2"),
                             new Setting("TLS-01", "tls_version", "tlsv1.1", "tlsv1.2"),
                             new Setting("AUT-07", "bridge_insecure", "true", "false")),
-                    Kind.LAB.name(),
+                    Kind.LAB,
                     List.of(new Setting("PLN-06", "sites", "mixed", "apart")),
-                    Kind.SDKCONFIG.name(),
+                    Kind.SDKCONFIG,
                     List.of(
                             new Setting(
                                     "AUT-07", "CONFIG_ESP_TLS_SKIP_SERVER_CERT_VERIFY", "y", "n")));
@@ -49,7 +49,7 @@ public record Patch(String check, Source source, int line, Optional<String> repl
     }
 
     private static Optional<Patch> of(Settings file, Statement statement) {
-        return SETTINGS.getOrDefault(file.kind().name(), List.of()).stream()
+        return SETTINGS.getOrDefault(file.kind(), List.of()).stream()
                 .filter(each ->
                         each.name().equals(statement.name())
                                 && each.bad().equals(statement.value()))

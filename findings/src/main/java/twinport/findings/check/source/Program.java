@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import twinport.findings.check.Evidence;
 import twinport.findings.check.source.Source.Code;
 import twinport.findings.check.source.Source.Language;
 import twinport.findings.check.source.Token.Kind;
@@ -165,20 +166,8 @@ record Program(
                                 .map(call -> new Place(file, call)));
     }
 
-    /// Where a word first stands.
-    Optional<Source.Code> fileWith(String word) {
-        return files.stream().filter(file -> lineOf(file, word).isPresent()).findFirst();
-    }
-
-    static Optional<Integer> lineOf(Code file, String word) {
-        return file.tokens().stream()
-                .filter(token -> token.isWord(word))
-                .map(Token::line)
-                .findFirst();
-    }
-
     /// Every place where a word stands, as evidence.
-    List<twinport.findings.check.Evidence> at(String word) {
+    List<Evidence> at(String word) {
         return files.stream()
                 .flatMap(file ->
                         file.tokens().stream()
@@ -186,7 +175,7 @@ record Program(
                                 .map(Token::line)
                                 .distinct()
                                 .map(file::at))
-                .map(twinport.findings.check.Evidence.class::cast)
+                .map(Evidence.class::cast)
                 .limit(20)
                 .toList();
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import twinport.findings.check.Evidence;
 import twinport.findings.check.KnownPasswords;
 import twinport.findings.check.Outcome;
 import twinport.findings.check.Severity;
@@ -75,7 +76,7 @@ final class SecretRules {
                                                         Verdict.FAIL,
                                                         settings.name() + " (" + each.name() + ")",
                                                         "the bridge's secret stands in the file",
-                                                        new twinport.findings.check.Evidence.Line(
+                                                        new Evidence.Line(
                                                                 settings.name(),
                                                                 each.line(),
                                                                 each.name() + " ***"))

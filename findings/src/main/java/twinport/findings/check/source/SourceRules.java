@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package twinport.findings.check.source;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +11,12 @@ import java.util.stream.Stream;
 import twinport.findings.check.Outcome;
 import twinport.findings.check.Rules;
 import twinport.findings.check.SourceFacts;
+import twinport.findings.check.Verdict;
 
 /// The rules for source and configuration files. A file that a rule does not concern adds nothing,
 /// so a check that concerned no file is NOT OBSERVED.
 public final class SourceRules {
-    /// Findings of one check; what is above is named by the last one's evidence alone.
+    /// Findings of one check that are told one by one; how many more there are is told by the last.
     private static final int OUTCOMES_MAX = 1_000;
 
     private interface Rule extends Function<SourceFacts, List<Outcome>> {}
@@ -55,10 +58,39 @@ public final class SourceRules {
         rules.put(
                 id,
                 facts ->
-                        Stream.of(parts)
-                                .flatMap(part -> part.apply(facts).stream())
-                                .distinct()
+                        bounded(
+                                Stream.of(parts)
+                                        .flatMap(part -> part.apply(facts).stream())
+                                        .distinct()
+                                        .toList()));
+    }
+
+    /// The worst first where there are too many, and a last one that counts the others.
+    static List<Outcome> bounded(List<Outcome> all) {
+        if (all.size() <= OUTCOMES_MAX) {
+            return all;
+        }
+        List<Outcome> told =
+                new ArrayList<>(
+                        all.stream()
+                                .sorted(Comparator.comparingInt(each -> rank(each.verdict())))
                                 .limit(OUTCOMES_MAX)
                                 .toList());
+        told.add(
+                new Outcome(
+                        Verdict.INFO,
+                        "",
+                        all.size() - OUTCOMES_MAX + " more of this check are not told one by one"));
+        return told;
+    }
+
+    private static int rank(Verdict verdict) {
+        return switch (verdict) {
+            case FAIL -> 0;
+            case WARN -> 1;
+            case INFO -> 2;
+            case NOT_OBSERVED -> 3;
+            case PASS -> 4;
+        };
     }
 }

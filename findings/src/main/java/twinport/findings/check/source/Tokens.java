@@ -3,6 +3,7 @@ package twinport.findings.check.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import twinport.findings.check.source.Token.Kind;
 
@@ -73,7 +74,7 @@ final class Tokens {
         if (quote >= source.length() || "\"'".indexOf(source.charAt(quote)) < 0) {
             return false;
         }
-        String prefix = source.substring(at, quote).toLowerCase(java.util.Locale.ROOT);
+        String prefix = source.substring(at, quote).toLowerCase(Locale.ROOT);
         boolean known = python ? prefix.matches("[rbuf]{1,2}") : prefix.matches("(u8|u|l)?r?");
         if (!known) {
             return false;

@@ -3,12 +3,14 @@ package twinport.findings.check.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import twinport.findings.check.Evidence;
 import twinport.findings.check.Finding;
+import twinport.findings.check.Outcome;
 import twinport.findings.check.SourceFacts;
 import twinport.findings.check.Verdict;
 
@@ -71,6 +73,35 @@ final class SourceRulesTest {
                 .isNotEmpty();
         assertThat(SourceTruth.judged(SourceTruth.mosquitto(source), SourceTruth.acl(source)))
                 .isNotEmpty();
+    }
+
+    @Test
+    void everyLabIsJudgedForItself() {
+        assertThat(of("IDN-01", lab("open.yaml", "true"), lab("closed.yaml", "false")))
+                .extracting(Finding::verdict)
+                .containsExactlyInAnyOrder(Verdict.FAIL, Verdict.PASS);
+    }
+
+    private static Source lab(String name, String open) {
+        return new Source.Settings(
+                name,
+                Source.Kind.LAB,
+                List.of("a line"),
+                List.of(new Source.Statement(1, "plain.open", open)));
+    }
+
+    @Test
+    void whereThereAreTooManyTheWorstAreToldAndTheOthersCounted() {
+        List<Outcome> all = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            all.add(new Outcome(Verdict.PASS, "file " + i, "is well"));
+        }
+        all.add(new Outcome(Verdict.FAIL, "worst", "is bad", new Evidence.Line("a", 1, "b")));
+        List<Outcome> told = SourceRules.bounded(all);
+        assertThat(told).hasSize(1_001);
+        assertThat(told.getFirst().subject()).isEqualTo("worst");
+        assertThat(told.getLast().verdict()).isEqualTo(Verdict.INFO);
+        assertThat(told.getLast().said()).startsWith("501 more");
     }
 
     @Test

@@ -74,7 +74,7 @@ final class MqttTalk implements AutoCloseable {
     /// The broker's answer to a filter; absent where it ended or said nothing.
     Optional<ReasonCode> subscribe(String filter) {
         step("client: SUBSCRIBE " + filter);
-        return say(words.subscribe(++packetIds, filter))
+        return say(words.subscribe(++packetIds, filter, 1))
                 .flatMap(_ -> await(Packet.SubAck.class, _ -> true))
                 .flatMap(ack -> ack.reasons().stream().findFirst());
     }

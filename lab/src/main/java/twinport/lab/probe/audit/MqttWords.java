@@ -30,12 +30,14 @@ public final class MqttWords {
         return packet(0x10, body);
     }
 
-    public byte[] subscribe(int packetId, String filter) {
+    /// @param qos the most that is wanted, 0 to 2; what comes with more than 0 must be
+    ///   acknowledged, or the broker holds back what comes after it
+    public byte[] subscribe(int packetId, String filter, int qos) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         u16(body, packetId);
         properties(body);
         text(body, filter);
-        body.write(1);
+        body.write(qos);
         return packet(0x82, body);
     }
 

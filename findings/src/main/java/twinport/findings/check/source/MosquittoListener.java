@@ -15,20 +15,20 @@ import twinport.findings.check.source.Source.Statement;
 ///
 /// @param settings of its own block
 /// @param shared of the whole broker
-record MosquittoListeners(
+record MosquittoListener(
         Settings file,
         int line,
         String port,
         String address,
         List<Statement> settings,
         List<Statement> shared) {
-    static List<MosquittoListeners> of(Settings file) {
+    static List<MosquittoListener> of(Settings file) {
         boolean perListener =
                 file.statements().stream()
                         .anyMatch(each ->
                                 each.name().equals("per_listener_settings")
                                         && each.value().equals("true"));
-        List<MosquittoListeners> all = new ArrayList<>();
+        List<MosquittoListener> all = new ArrayList<>();
         List<Statement> top = new ArrayList<>();
         List<Statement> own = top;
         Optional<Statement> head = Optional.empty();
@@ -50,10 +50,10 @@ record MosquittoListeners(
         return List.copyOf(all);
     }
 
-    private static MosquittoListeners of(
+    private static MosquittoListener of(
             Settings file, Statement head, List<Statement> own, boolean perListener) {
         String[] words = head.value().split("\\s+", 3);
-        return new MosquittoListeners(
+        return new MosquittoListener(
                 file,
                 head.line(),
                 words[0],

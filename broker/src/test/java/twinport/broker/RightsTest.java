@@ -49,6 +49,30 @@ class RightsTest {
     }
 
     @Test
+    void theNearestFilterIsTheOneWithTheMostLevelsAlike() {
+        TopicFilter own = TopicFilter.of("secure/thermo/#");
+        TopicFilter far = TopicFilter.of("plain/+/status");
+        String topic = "secure/thermo2/status";
+        assertThat(own.nearness("secure/thermo/dht22"))
+                .isGreaterThan(far.nearness("secure/thermo/dht22"));
+        assertThat(far.nearness(topic)).isGreaterThan(own.nearness(topic));
+        assertThat(TopicFilter.of("a/b").nearness("a/b"))
+                .isGreaterThan(TopicFilter.of("a/b").nearness("a/b/c"));
+    }
+
+    @Test
+    void whoMayIsNamedWithTheFilterThatAllows() {
+        Rights rights = new Rights(Map.of("watcher", WATCHER));
+        assertThat(rights.whoMayPublish("secure/watcher/a"))
+                .hasValue("watcher may, by secure/watcher/#");
+        assertThat(rights.whoMayPublish("secure/other/a")).isEmpty();
+        assertThat(rights.whoMaySubscribe("$share/g/secure/a/dht22"))
+                .hasValue("watcher may, by secure/+/dht22");
+        assertThat(rights.whoMaySubscribe("#")).isEmpty();
+        assertThat(rights.whoMaySubscribe("a#")).isEmpty();
+    }
+
+    @Test
     void aDenialNamesTheNearestRule() {
         Rights rights = new Rights(Map.of("watcher", WATCHER));
         assertThat(rights.publishDenial(WATCHER, Side.TLS, "secure/other/dht22"))

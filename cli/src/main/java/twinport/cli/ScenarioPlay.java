@@ -4,7 +4,6 @@ package twinport.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import twinport.lab.Lab;
@@ -190,19 +188,8 @@ final class ScenarioPlay {
     }
 
     private LabSettings settings(Path folder) {
-        return new LabSettings(
-                plan.lab(),
-                folder,
-                Home.cache(),
-                Home.environment("PATH").orElse(""),
-                InetAddress.ofLiteral("127.0.0.1"),
-                List.of(),
-                OptionalInt.of(0),
-                OptionalInt.of(0),
-                true,
-                Optional.empty(),
-                new LabSettings.KeyLogging.Off(),
-                new LabSettings.Keeping.Nowhere());
+        return LabSettings.alone(
+                plan.lab(), folder, Home.cache(), Home.environment("PATH").orElse(""));
     }
 
     private void delete(Path folder) {

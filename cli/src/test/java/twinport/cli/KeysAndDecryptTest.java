@@ -3,11 +3,10 @@ package twinport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static twinport.cli.Peers.twinport;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,25 +29,6 @@ class KeysAndDecryptTest {
 
     @TempDir private Path folder;
 
-    private record Said(int exitCode, String out, String err) {}
-
-    private static Said run(Object... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int exitCode =
-                Main.run(
-                        new Terminal(
-                                new PrintStream(out, true, StandardCharsets.UTF_8),
-                                new PrintStream(err, true, StandardCharsets.UTF_8),
-                                false,
-                                false),
-                        Stream.of(arguments).map(Object::toString).toArray(String[]::new));
-        return new Said(
-                exitCode,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8));
-    }
-
     private static Path capture(String name) {
         return CAPTURES.resolve(name + ".pcap");
     }
@@ -59,7 +39,7 @@ class KeysAndDecryptTest {
 
     private Path decrypted(String name) {
         Path out = folder.resolve(name + ".pcapng");
-        assertThat(run("decrypt", capture(name), "-w", out, "--keylog", keys(name)).exitCode())
+        assertThat(twinport("decrypt", capture(name), "-w", out, "--keylog", keys(name)).exitCode())
                 .isZero();
         return out;
     }
@@ -111,7 +91,7 @@ class KeysAndDecryptTest {
         Path out = folder.resolve("out.pcapng");
         Files.writeString(out, "something older");
 
-        Said said = run("decrypt", capture("tls12-psk"), "-w", out, "--keylog", log);
+        Peers.Said said = twinport("decrypt", capture("tls12-psk"), "-w", out, "--keylog", log);
 
         assertThat(said.exitCode()).isZero();
         assertThat(said.err()).contains("of 1 TLS sessions, 1 got secrets", "holds secrets");
@@ -123,7 +103,7 @@ class KeysAndDecryptTest {
             assertThat(files).containsExactlyInAnyOrder(log, out);
         }
 
-        run("decrypt", capture("tls12-psk"), "-w", out, "--keylog", log, "--all-secrets");
+        twinport("decrypt", capture("tls12-psk"), "-w", out, "--keylog", log, "--all-secrets");
         assertThat(Files.readString(out, StandardCharsets.ISO_8859_1))
                 .contains("SERVER_TRAFFIC_SECRET_0", "CLIENT_RANDOM ");
     }
@@ -136,7 +116,9 @@ class KeysAndDecryptTest {
         }
         Path out = folder.resolve("out.pcapng");
 
-        assertThat(run("decrypt", zipped, "-w", out, "--keylog", keys("tls13-aes128")).exitCode())
+        assertThat(
+                        twinport("decrypt", zipped, "-w", out, "--keylog", keys("tls13-aes128"))
+                                .exitCode())
                 .isZero();
         assertThat(Files.readAllBytes(out))
                 .isEqualTo(Files.readAllBytes(decrypted("tls13-aes128")));
@@ -146,11 +128,11 @@ class KeysAndDecryptTest {
     void stripTakesTheSecretsOut() throws Exception {
         Path out = folder.resolve("clean.pcapng");
 
-        assertThat(run("decrypt", decrypted("tls13-aes256"), "-w", out, "--strip").exitCode())
+        assertThat(twinport("decrypt", decrypted("tls13-aes256"), "-w", out, "--strip").exitCode())
                 .isZero();
 
         assertThat(Files.readString(out, StandardCharsets.ISO_8859_1)).doesNotContain("SECRET");
-        assertThat(run("keys", out).out()).contains("no secret for client random");
+        assertThat(twinport("keys", out).out()).contains("no secret for client random");
         assertThat(tshark(out, "-Y", "mqtt")).isEmpty();
     }
 
@@ -161,21 +143,21 @@ class KeysAndDecryptTest {
         byte[] before = Files.readAllBytes(copy);
         Path out = folder.resolve("out.pcapng");
 
-        Said onto = run("decrypt", copy, "-w", copy, "--keylog", keys("tls13-aes256"));
+        Peers.Said onto = twinport("decrypt", copy, "-w", copy, "--keylog", keys("tls13-aes256"));
         assertThat(onto.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(onto.err()).contains("is the capture itself");
         assertThat(Files.readAllBytes(copy)).isEqualTo(before);
-        assertThat(run("decrypt", copy, "-w", out).exitCode()).isEqualTo(Exit.USAGE);
-        assertThat(run("decrypt", copy, "-w", out, "--keylog", copy).exitCode())
+        assertThat(twinport("decrypt", copy, "-w", out).exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(twinport("decrypt", copy, "-w", out, "--keylog", copy).exitCode())
                 .isEqualTo(Exit.UNREADABLE);
-        assertThat(run("decrypt", keys("tls13-aes256"), "-w", out, "--strip").exitCode())
+        assertThat(twinport("decrypt", keys("tls13-aes256"), "-w", out, "--strip").exitCode())
                 .isEqualTo(Exit.UNREADABLE);
         assertThat(out).doesNotExist();
-        assertThat(run("keys", folder.resolve("absent.pcap")).exitCode())
+        assertThat(twinport("keys", folder.resolve("absent.pcap")).exitCode())
                 .isEqualTo(Exit.UNREADABLE);
-        assertThat(run("keys", keys("tls13-aes256")).exitCode()).isEqualTo(Exit.UNREADABLE);
+        assertThat(twinport("keys", keys("tls13-aes256")).exitCode()).isEqualTo(Exit.UNREADABLE);
 
-        Said foreign = run("decrypt", copy, "-w", out, "--keylog", keys("tls13-aes128"));
+        Peers.Said foreign = twinport("decrypt", copy, "-w", out, "--keylog", keys("tls13-aes128"));
         assertThat(foreign.exitCode()).isEqualTo(Exit.NOT_GOOD);
         assertThat(foreign.err()).contains("is of a session in the capture");
     }
@@ -185,7 +167,7 @@ class KeysAndDecryptTest {
         var sessions =
                 JsonMapper.shared()
                         .readTree(
-                                run(
+                                twinport(
                                                 "keys",
                                                 capture("tls12-ticket"),
                                                 "--keylog",
@@ -202,11 +184,11 @@ class KeysAndDecryptTest {
         assertThat(sessions.get(1).get("server_name").asString()).isEqualTo("broker.lab");
 
         List<String> rows =
-                run("keys", capture("tls13-aes128"), "--format", "tsv").out().lines().toList();
+                twinport("keys", capture("tls13-aes128"), "--format", "tsv").out().lines().toList();
         assertThat(rows).hasSize(2);
         assertThat(rows.getFirst().split("\t")).contains("client_random", "missing", "reasons");
         assertThat(rows.getLast())
                 .contains("SERVER_TRAFFIC_SECRET_0", "no secret for client random");
-        assertThat(run("keys", capture("mqtt5-inorder")).out()).isEqualTo("no TLS\n");
+        assertThat(twinport("keys", capture("mqtt5-inorder")).out()).isEqualTo("no TLS\n");
     }
 }

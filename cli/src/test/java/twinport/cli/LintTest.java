@@ -3,10 +3,9 @@ package twinport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static twinport.cli.Peers.twinport;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,37 +48,18 @@ class LintTest {
 
     @TempDir private Path folder;
 
-    private record Said(int exitCode, String out, String err) {}
-
-    private static Said run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int exitCode =
-                Main.run(
-                        new Terminal(
-                                new PrintStream(out, true, StandardCharsets.UTF_8),
-                                new PrintStream(err, true, StandardCharsets.UTF_8),
-                                false,
-                                false),
-                        arguments);
-        return new Said(
-                exitCode,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8));
-    }
-
     private static String of(String path) {
         return PROJECT.resolve(path).toString();
     }
 
     @Test
     void ourOwnFirmwareHasNoFailAndTheTutorialThatVerifiesNothingHas() {
-        Said own = run("lint", of("firmware"), "--fail-on", "info");
+        Peers.Said own = twinport("lint", of("firmware"), "--fail-on", "info");
         assertThat(own.exitCode()).isZero();
         assertThat(own.out())
                 .contains("PASS  AUT-07  arduino/thermo/thermo.ino", " 0 FAIL, 0 WARN");
 
-        Said tutorials = run("lint", of("examples/tutorials"));
+        Peers.Said tutorials = twinport("lint", of("examples/tutorials"));
         assertThat(tutorials.exitCode()).isEqualTo(Exit.NOT_GOOD);
         assertThat(tutorials.out())
                 .contains(
@@ -90,10 +70,10 @@ class LintTest {
 
     @Test
     void theDefaultLabsFileHasWhatItsBaselineSaysAndNothingElse() {
-        Said bare = run("lint", of("examples/four-boards.yaml"), "--fail-on", "info");
+        Peers.Said bare = twinport("lint", of("examples/four-boards.yaml"), "--fail-on", "info");
         assertThat(bare.exitCode()).isEqualTo(Exit.NOT_GOOD);
-        Said accepted =
-                run(
+        Peers.Said accepted =
+                twinport(
                         "lint",
                         of("examples/four-boards.yaml"),
                         "--fail-on",
@@ -108,8 +88,14 @@ class LintTest {
     void aReportNamesFileLineAndRule() throws IOException {
         Files.writeString(folder.resolve("main.py"), ACCEPTS_ALL);
         Path sarif = folder.resolve("out.sarif");
-        Said said =
-                run("lint", folder.toString(), "--format", "json", "--report", sarif.toString());
+        Peers.Said said =
+                twinport(
+                        "lint",
+                        folder.toString(),
+                        "--format",
+                        "json",
+                        "--report",
+                        sarif.toString());
         JsonNode finding =
                 JsonMapper.shared()
                         .readTree(said.out())
@@ -134,7 +120,7 @@ class LintTest {
         Path conf = Files.writeString(folder.resolve("mosquitto.conf"), OPEN_BROKER);
         Files.writeString(folder.resolve("acl"), "pattern readwrite lab/%u/#\n");
         Path patch = folder.resolve("sure.diff");
-        assertThat(run("lint", folder.toString(), "--patch", patch.toString()).exitCode())
+        assertThat(twinport("lint", folder.toString(), "--patch", patch.toString()).exitCode())
                 .isEqualTo(Exit.NOT_GOOD);
         assertThat(Files.readString(patch))
                 .contains("-c.verify_mode = ssl.CERT_NONE", "+c.verify_mode = ssl.CERT_REQUIRED");
@@ -149,7 +135,7 @@ class LintTest {
         assertThat(applied.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(applied.exitValue()).as(said).isZero();
         assertThat(Files.readString(conf)).contains("allow_anonymous false", "tls_version tlsv1.2");
-        assertThat(run("lint", folder.toString()).exitCode()).isZero();
+        assertThat(twinport("lint", folder.toString()).exitCode()).isZero();
     }
 
     @Test
@@ -160,7 +146,8 @@ class LintTest {
         Files.writeString(
                 folder.resolve("mosquitto.conf"),
                 "listener 8883\ncertfile c.pem\nkeyfile /etc/mosquitto/k.pem\n");
-        assertThat(run("lint", folder.toString()).out()).contains("FAIL high  CRT-11", "rw-r--r--");
+        assertThat(twinport("lint", folder.toString()).out())
+                .contains("FAIL high  CRT-11", "rw-r--r--");
     }
 
     @Test
@@ -169,13 +156,13 @@ class LintTest {
         Files.writeString(folder.resolve("large.py"), "x = 1\n".repeat(200_000));
         Files.createSymbolicLink(folder.resolve("loop"), folder);
         Files.writeString(folder.resolve("lab.yaml"), "boards: [\nplain:\n");
-        Said nothing = run("lint", folder.toString());
+        Peers.Said nothing = twinport("lint", folder.toString());
         assertThat(nothing.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(nothing.err()).contains("nothing to look at");
 
         Files.writeString(
                 folder.resolve("a.ino"), "(".repeat(300_000) + "\n\"" + "\\".repeat(300_001));
-        Said said = run("lint", folder.toString());
+        Peers.Said said = twinport("lint", folder.toString());
         assertThat(said.exitCode()).isZero();
         assertThat(said.out())
                 .contains(
@@ -188,11 +175,13 @@ class LintTest {
 
     @Test
     void aPathThatIsNothingIsAUsageError() throws IOException {
-        assertThat(run("lint", folder.resolve("none").toString()).exitCode()).isEqualTo(Exit.USAGE);
-        Path text = Files.writeString(folder.resolve("a.txt"), "hello");
-        assertThat(run("lint", text.toString()).err()).contains("nothing that lint knows", "hint");
-        assertThat(run("lint", folder.toString(), "--fail-on", "bad").exitCode())
+        assertThat(twinport("lint", folder.resolve("none").toString()).exitCode())
                 .isEqualTo(Exit.USAGE);
-        assertThat(run("lint", text.toString(), "--patch").exitCode()).isEqualTo(Exit.USAGE);
+        Path text = Files.writeString(folder.resolve("a.txt"), "hello");
+        assertThat(twinport("lint", text.toString()).err())
+                .contains("nothing that lint knows", "hint");
+        assertThat(twinport("lint", folder.toString(), "--fail-on", "bad").exitCode())
+                .isEqualTo(Exit.USAGE);
+        assertThat(twinport("lint", text.toString(), "--patch").exitCode()).isEqualTo(Exit.USAGE);
     }
 }

@@ -2,10 +2,8 @@
 package twinport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static twinport.cli.Peers.twinport;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,32 +19,13 @@ class WrongThingsTest {
 
     @TempDir private Path folder;
 
-    private record Said(int exitCode, String out, String err) {}
-
-    private static Said run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int exitCode =
-                Main.run(
-                        new Terminal(
-                                new PrintStream(out, true, StandardCharsets.UTF_8),
-                                new PrintStream(err, true, StandardCharsets.UTF_8),
-                                false,
-                                false),
-                        arguments);
-        return new Said(
-                exitCode,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Said up(String option, String value) {
-        return run("up", LAB, option, value);
+    private static Peers.Said up(String option, String value) {
+        return twinport("up", LAB, option, value);
     }
 
     @Test
     void withoutACommandItSaysWhatThereIs() {
-        var said = run();
+        var said = twinport();
 
         assertThat(said.exitCode()).isZero();
         assertThat(said.out()).contains("up", "analyze", "boards", "pub", "sub", "rr");
@@ -54,15 +33,15 @@ class WrongThingsTest {
 
     @Test
     void anUnknownCommandOrOptionIsAUsageError() {
-        assertThat(run("fly").exitCode()).isEqualTo(Exit.USAGE);
-        var said = run("up", "--fast");
+        assertThat(twinport("fly").exitCode()).isEqualTo(Exit.USAGE);
+        var said = twinport("up", "--fast");
         assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(said.err()).contains("error: ", "--fast", "hint: see twinport up --help");
     }
 
     @Test
     void aLabFileThatIsNotThereIsNamed() {
-        var said = run("up", folder.resolve("none.yaml").toString());
+        var said = twinport("up", folder.resolve("none.yaml").toString());
 
         assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(said.err()).contains("none.yaml", "hint");
@@ -72,7 +51,7 @@ class WrongThingsTest {
     void aLabFileWithMistakesShowsEachWithItsPlace() throws Exception {
         Path file = Files.writeString(folder.resolve("lab.yaml"), "plain: {prt: 1}\nboards: []\n");
 
-        var said = run("up", file.toString());
+        var said = twinport("up", file.toString());
 
         assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(said.err()).contains(file + ":1:9: unknown key \"prt\"", "at least one board");
@@ -82,7 +61,7 @@ class WrongThingsTest {
     void aLabFileAfterKeylogIsALabFileAndIsNotWrittenTo() throws Exception {
         Path file = Files.writeString(folder.resolve("lab.yaml"), "colour: red\n");
 
-        var said = run("up", "--keylog", file.toString());
+        var said = twinport("up", "--keylog", file.toString());
 
         assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(said.err()).contains("unknown key \"colour\"");
@@ -93,7 +72,7 @@ class WrongThingsTest {
     void aKeyLogDoesNotReplaceAFileThatIsNone() throws Exception {
         Path file = Files.writeString(folder.resolve("diary.txt"), "dear diary\n");
 
-        var said = run("up", LAB, "--keylog=" + file);
+        var said = twinport("up", LAB, "--keylog=" + file);
 
         assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(said.err()).contains("would replace a file that is no key log");
@@ -103,7 +82,7 @@ class WrongThingsTest {
     @Test
     void anOpenPlainSideIsNotServedToOtherMachines() {
         var said =
-                run(
+                twinport(
                         "up",
                         "--bind",
                         "0.0.0.0",
@@ -123,7 +102,7 @@ class WrongThingsTest {
 
     @Test
     void badNumbersTimesAndSizesAreRefused() {
-        assertThat(run("up", "--for", "soon").err()).contains("40s", "soon");
+        assertThat(twinport("up", "--for", "soon").err()).contains("40s", "soon");
         assertThat(up("--mqtt-port", "99999").err()).contains("99999", "65535");
         assertThat(up("--capture-limit", "1kB").err()).contains("1MB", "1kB");
         assertThat(up("--keylog", "--no-tap").err()).contains("--keylog needs the tap");
@@ -134,25 +113,25 @@ class WrongThingsTest {
     void aFileThatIsNoCaptureIsUnreadable() throws Exception {
         Path text = Files.writeString(folder.resolve("notes.txt"), "these are my notes\n");
 
-        var said = run("analyze", text.toString());
+        var said = twinport("analyze", text.toString());
 
         assertThat(said.exitCode()).isEqualTo(Exit.UNREADABLE);
         assertThat(said.err()).contains("notes.txt", "byte 0", "hint");
-        assertThat(run("analyze", folder.toString()).exitCode()).isEqualTo(Exit.UNREADABLE);
-        assertThat(run("analyze", "none.pcap").exitCode()).isEqualTo(Exit.UNREADABLE);
-        assertThat(run("analyze").exitCode()).isEqualTo(Exit.USAGE);
+        assertThat(twinport("analyze", folder.toString()).exitCode()).isEqualTo(Exit.UNREADABLE);
+        assertThat(twinport("analyze", "none.pcap").exitCode()).isEqualTo(Exit.UNREADABLE);
+        assertThat(twinport("analyze").exitCode()).isEqualTo(Exit.USAGE);
     }
 
     @Test
     void anEmptyFileIsUnreadableToo() throws Exception {
         Path empty = Files.createFile(folder.resolve("empty.pcap"));
 
-        assertThat(run("analyze", empty.toString()).exitCode()).isEqualTo(Exit.UNREADABLE);
+        assertThat(twinport("analyze", empty.toString()).exitCode()).isEqualTo(Exit.UNREADABLE);
     }
 
     @Test
     void anUnknownFieldIsRefusedWithTheNearest() {
-        var said = run("analyze", "x.pcap", "--messages", "--fields", "mqtt.topics");
+        var said = twinport("analyze", "x.pcap", "--messages", "--fields", "mqtt.topics");
 
         assertThat(said.exitCode()).isEqualTo(Exit.USAGE);
         assertThat(said.err()).contains("mqtt.topics", "nearest is mqtt.topic", "--list-fields");
@@ -160,7 +139,7 @@ class WrongThingsTest {
 
     @Test
     void boardsWithoutALabSaysHowToStartOne() {
-        var said = run("boards", "list", "--data", folder.toString());
+        var said = twinport("boards", "list", "--data", folder.toString());
 
         assertThat(said.exitCode()).isEqualTo(Exit.CONNECT);
         assertThat(said.err()).contains("no lab runs", "./twinport up");
@@ -185,14 +164,15 @@ class WrongThingsTest {
                     {"up", LAB, "--data", data.toString(), "--ca-passphrase-file", tooShort},
                     {"certs", "crl", "--data", data.toString(), "--ca-passphrase-file", wrong}
                 }) {
-            var said = run(command);
+            var said = twinport((Object[]) command);
             assertThat(said.exitCode()).as(said.err()).isEqualTo(Exit.USAGE);
             assertThat(said.err()).contains("passphrase", "hint").doesNotContain("another one");
         }
         assertThat(Files.readString(data.resolve("pki/ca.key"))).isEqualTo(key);
 
         String right = Files.writeString(folder.resolve("right"), "the right one\n").toString();
-        var crl = run("certs", "crl", "--data", data.toString(), "--ca-passphrase-file", right);
+        var crl =
+                twinport("certs", "crl", "--data", data.toString(), "--ca-passphrase-file", right);
         assertThat(crl.out()).contains("BEGIN X509 CRL");
     }
 }

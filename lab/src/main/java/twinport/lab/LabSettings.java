@@ -39,33 +39,22 @@ public record LabSettings(
         hosts = List.copyOf(hosts);
     }
 
-    /// With a passphrase that is made beside the CA's folder.
-    public LabSettings(
-            LabFile file,
-            Path data,
-            Path cache,
-            String searchPath,
-            InetAddress bind,
-            List<String> hosts,
-            OptionalInt mqttPort,
-            OptionalInt mqttsPort,
-            boolean tap,
-            Optional<Long> captureLimit,
-            KeyLogging keyLogging,
-            Keeping keeping) {
-        this(
+    /// A lab for itself: on loopback and any free ports, its traffic captured, no keys logged, no
+    /// messages kept, with a passphrase that is made beside the CA's folder.
+    public static LabSettings alone(LabFile file, Path data, Path cache, String searchPath) {
+        return new LabSettings(
                 file,
                 data,
                 cache,
                 searchPath,
-                bind,
-                hosts,
-                mqttPort,
-                mqttsPort,
-                tap,
-                captureLimit,
-                keyLogging,
-                keeping,
+                PublicPorts.LOOPBACK,
+                List.of(),
+                OptionalInt.of(0),
+                OptionalInt.of(0),
+                true,
+                Optional.empty(),
+                new KeyLogging.Off(),
+                new Keeping.Nowhere(),
                 CaPassphrase.madeBeside(DataFolder.pkiOf(data)));
     }
 

@@ -4,13 +4,11 @@ package twinport.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,19 +61,8 @@ class BrokerExperimentsTest {
         Path root = Path.of("..").toAbsolutePath().normalize();
         Path file = folder.resolve("lab.yaml");
         Files.writeString(file, text.replace("ROOT", root.toString()));
-        return new LabSettings(
-                LabFileReader.read(file),
-                folder.resolve("data"),
-                folder.resolve("cache"),
-                "",
-                InetAddress.ofLiteral("127.0.0.1"),
-                List.of(),
-                OptionalInt.of(0),
-                OptionalInt.of(0),
-                true,
-                Optional.empty(),
-                new LabSettings.KeyLogging.Off(),
-                new LabSettings.Keeping.Nowhere());
+        return LabSettings.alone(
+                LabFileReader.read(file), folder.resolve("data"), folder.resolve("cache"), "");
     }
 
     @AfterAll

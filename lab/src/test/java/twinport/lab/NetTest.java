@@ -3,13 +3,10 @@ package twinport.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -89,19 +86,8 @@ final class NetTest {
     }
 
     private static LabSettings settings(Path folder, Path file) throws Exception {
-        return new LabSettings(
-                LabFileReader.read(file),
-                folder.resolve("data"),
-                folder.resolve("cache"),
-                "",
-                InetAddress.ofLiteral("127.0.0.1"),
-                List.of(),
-                OptionalInt.of(0),
-                OptionalInt.of(0),
-                true,
-                Optional.empty(),
-                new LabSettings.KeyLogging.Off(),
-                new LabSettings.Keeping.Nowhere());
+        return LabSettings.alone(
+                LabFileReader.read(file), folder.resolve("data"), folder.resolve("cache"), "");
     }
 
     private static String serial(LabSettings settings, String last) throws Exception {

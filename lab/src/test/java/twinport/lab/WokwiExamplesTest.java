@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import twinport.board.BoardClock;
 import twinport.lab.wokwi.Project;
+import twinport.pki.CaPassphrase;
 
 /// The projects in examples/wokwi, each opened as it lies there, all in one lab: they speak, and
 /// obey what people do with their parts.
@@ -97,6 +98,7 @@ final class WokwiExamplesTest {
                 true,
                 Optional.empty(),
                 new LabSettings.KeyLogging.Off(),
-                new LabSettings.Keeping.Nowhere());
+                new LabSettings.Keeping.Nowhere(),
+                CaPassphrase.madeBeside(DataFolder.pkiOf(folder.resolve("data"))));
     }
 }

@@ -118,7 +118,7 @@ public final class CommandLedger implements AutoCloseable {
             Item entry = new Item(message, id, value, clock.nanos(), future);
             own.put(key(topic, id), entry);
             pending++;
-            deadlines.after(timeout, () -> expire(entry, timeout));
+            entry.deadline = deadlines.after(timeout, () -> expire(entry, timeout));
         }
         tally(board).sent().incrementAndGet();
         broker.publish(message);
@@ -243,10 +243,14 @@ public final class CommandLedger implements AutoCloseable {
         entry.state = answer.ok() ? State.DONE : State.REFUSED;
         entry.answer = answer.ok() ? answer.value() : answer.failure();
         entry.millis = (clock.nanos() - entry.startNanos) / 1e6;
-        if (entry.future != null) {
-            pending--;
+        if (entry.future == null) {
+            return false;
         }
-        return entry.future != null;
+        pending--;
+        if (entry.deadline != null) {
+            deadlines.cancel(entry.deadline);
+        }
+        return true;
     }
 
     public long sent(String board) {
@@ -293,6 +297,7 @@ public final class CommandLedger implements AutoCloseable {
         private final List<CommandRecord.Note> notes = new ArrayList<>();
         private State state = State.WAITING;
         private boolean passed;
+        private Deadlines.@Nullable Deadline deadline;
         private @Nullable String answer;
         private @Nullable Double millis;
         private int repeats;

@@ -9,7 +9,8 @@ import twinport.board.BoardClock;
 
 /// Does things when their time has come, in the lab's time, which may leap. One thread.
 final class Deadlines implements AutoCloseable {
-    private record Deadline(long nanos, long order, Runnable task) {}
+    /// One thing to do, until it is done or cancelled.
+    record Deadline(long nanos, long order, Runnable task) {}
 
     private final BoardClock clock;
     private final PriorityQueue<Deadline> waiting =
@@ -26,12 +27,21 @@ final class Deadlines implements AutoCloseable {
         thread.start();
     }
 
-    void after(Duration howLong, Runnable task) {
+    Deadline after(Duration howLong, Runnable task) {
+        var deadline =
+                new Deadline(clock.nanos() + howLong.toNanos(), order.incrementAndGet(), task);
         synchronized (waiting) {
-            waiting.add(
-                    new Deadline(clock.nanos() + howLong.toNanos(), order.incrementAndGet(), task));
+            waiting.add(deadline);
         }
         clock.wake(thread);
+        return deadline;
+    }
+
+    /// What has been done already stays done.
+    void cancel(Deadline deadline) {
+        synchronized (waiting) {
+            waiting.remove(deadline);
+        }
     }
 
     private void run() {

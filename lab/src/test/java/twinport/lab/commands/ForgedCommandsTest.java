@@ -16,9 +16,6 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -65,19 +62,11 @@ final class ForgedCommandsTest {
                                 .replace("FIRMWARE", firmware.toString()));
         lab =
                 LabAssembly.start(
-                        new LabSettings(
+                        LabSettings.alone(
                                 LabFileReader.read(file),
                                 folder.resolve("data"),
                                 folder.resolve("cache"),
-                                System.getenv("PATH"),
-                                InetAddress.ofLiteral("127.0.0.1"),
-                                List.of(),
-                                OptionalInt.of(0),
-                                OptionalInt.of(0),
-                                true,
-                                Optional.empty(),
-                                new LabSettings.KeyLogging.Off(),
-                                new LabSettings.Keeping.Nowhere()),
+                                System.getenv("PATH")),
                         BoardClock.system(),
                         new SecureRandom());
         listening = lab.listen(events::add);

@@ -3,7 +3,6 @@ package twinport.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,19 +54,11 @@ final class StepPlayerTest {
         Path file = folder.resolve("lab.yaml");
         Files.writeString(file, LAB.replace("FIRMWARE", firmware.toString()));
         var settings =
-                new LabSettings(
+                LabSettings.alone(
                         LabFileReader.read(file),
                         folder.resolve("data"),
                         folder.resolve("cache"),
-                        "",
-                        InetAddress.ofLiteral("127.0.0.1"),
-                        List.of(),
-                        OptionalInt.of(0),
-                        OptionalInt.of(0),
-                        true,
-                        Optional.empty(),
-                        new LabSettings.KeyLogging.Off(),
-                        new LabSettings.Keeping.Nowhere());
+                        "");
         lab = LabAssembly.prepare(settings, clock, new SecureRandom(), OptionalLong.of(1));
         clock.watch(new LabWire(lab.tap().orElseThrow(), lab.broker(), System::nanoTime));
         stage = new Stage(lab, clock, Stage.logs(lab));

@@ -24,25 +24,15 @@ class CostView extends ViewElement {
   declare measuring: string;
   declare problem: string;
   private readonly asking = new Asking<Cost>(
+    this,
     () => fetchJson<Cost>('/api/cost'),
     EVERY_MILLIS,
-    () => this.requestUpdate(),
   );
 
   constructor() {
     super();
     this.measuring = '';
     this.problem = '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.asking.start();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.asking.stop();
   }
 
   protected override render(): TemplateResult {

@@ -35,20 +35,10 @@ function howLong(leak: Leak): string {
 /// What somebody without keys knows of each TLS connection, in words.
 class LeaksElement extends PlainElement {
   private readonly asking = new Asking<Leaks>(
+    this,
     () => fetchJson<Leaks>('/api/leaks'),
     EVERY_MILLIS,
-    () => this.requestUpdate(),
   );
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.asking.start();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.asking.stop();
-  }
 
   protected override render(): TemplateResult {
     const { value, problem } = this.asking.state;

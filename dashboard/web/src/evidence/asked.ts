@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Asks the lab again and again while somebody looks.
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /// What the last answer was, or why there is none.
 export interface Asked<T> {
@@ -7,26 +8,29 @@ export interface Asked<T> {
   readonly problem: string;
 }
 
-/// Asks at once and then this long after each answer; nothing is asked while the page is hidden.
-export class Asking<T> {
+/// Asks when its host is shown and then this long after each answer; nothing is asked while the page
+/// is hidden. The host is drawn again after each answer.
+export class Asking<T> implements ReactiveController {
   state: Asked<T> = { value: undefined, problem: '' };
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
 
   constructor(
+    private readonly host: ReactiveControllerHost,
     private readonly ask: () => Promise<T>,
     private readonly everyMillis: number,
-    private readonly told: () => void,
-  ) {}
+  ) {
+    host.addController(this);
+  }
 
-  start(): void {
+  hostConnected(): void {
     if (!this.running) {
       this.running = true;
       void this.next();
     }
   }
 
-  stop(): void {
+  hostDisconnected(): void {
     this.running = false;
     clearTimeout(this.timer);
   }
@@ -46,7 +50,7 @@ export class Asking<T> {
       } catch (e) {
         this.state = { value: this.state.value, problem: e instanceof Error ? e.message : String(e) };
       }
-      this.told();
+      this.host.requestUpdate();
     }
     if (this.running) {
       clearTimeout(this.timer);

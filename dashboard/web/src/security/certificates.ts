@@ -41,9 +41,9 @@ class CertificatesElement extends PlainElement {
   declare said: string;
   declare problem: string;
   private readonly asking = new Asking<readonly Certificate[]>(
+    this,
     () => fetchJson<readonly Certificate[]>('/api/certificates'),
     EVERY_MILLIS,
-    () => this.requestUpdate(),
   );
 
   constructor() {
@@ -53,16 +53,6 @@ class CertificatesElement extends PlainElement {
     this.busy = false;
     this.said = '';
     this.problem = '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.asking.start();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.asking.stop();
   }
 
   private async change(make: () => Promise<string>): Promise<void> {

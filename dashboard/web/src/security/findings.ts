@@ -42,9 +42,9 @@ class FindingsElement extends PlainElement {
   declare open: ReadonlySet<string>;
   private followed = '';
   private readonly asking = new Asking<Findings>(
+    this,
     () => fetchJson<Findings>('/api/findings'),
     EVERY_MILLIS,
-    () => this.requestUpdate(),
   );
 
   constructor() {
@@ -52,16 +52,6 @@ class FindingsElement extends PlainElement {
     this.asked = '';
     this.only = undefined;
     this.open = new Set();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.asking.start();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.asking.stop();
   }
 
   protected override willUpdate(): void {

@@ -15,16 +15,6 @@ abstract class LedgerElement<T> extends PlainElement {
   protected abstract readonly label: string;
   protected abstract readonly empty: string;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.asking.start();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.asking.stop();
-  }
-
   protected override render(): TemplateResult {
     const { value, problem } = this.asking.state;
     return html`
@@ -53,9 +43,9 @@ class DenialsElement extends LedgerElement<Denial> {
   protected readonly empty =
     'Nothing was denied. Try it: publish to a topic that is not yours, with mosquitto_pub for example.';
   protected readonly asking = new Asking<readonly Denial[]>(
+    this,
     async () => (await fetchJson<{ denials: readonly Denial[] }>('/api/denials')).denials,
     EVERY_MILLIS,
-    () => this.requestUpdate(),
   );
 
   protected row(one: Denial): TemplateResult {
@@ -71,9 +61,9 @@ class CommandsElement extends LedgerElement<CommandRecord> {
   protected readonly label = 'Commands';
   protected readonly empty = 'None was sent. The view Lab has a form for it.';
   protected readonly asking = new Asking<readonly CommandRecord[]>(
+    this,
     async () => (await fetchJson<{ commands: readonly CommandRecord[] }>('/api/commands')).commands,
     EVERY_MILLIS,
-    () => this.requestUpdate(),
   );
 
   protected row(one: CommandRecord): TemplateResult {

@@ -158,6 +158,7 @@ export interface LabSnapshot {
   readonly ports: readonly PortView[];
   readonly capture: CaptureStatus;
   readonly history: HistoryStatus;
+  readonly dropped: number;
   readonly experiments: Experiments;
   readonly messages: readonly OwnerMessage[];
   readonly wire: readonly WireView[];
@@ -195,10 +196,20 @@ export interface Refused {
   readonly reason: string;
 }
 
+export interface Dropped {
+  readonly at: string;
+  readonly client: string;
+  readonly topic: string;
+  readonly qos: number;
+  readonly reason: string;
+  readonly dropped: number;
+}
+
 export interface Counted {
   readonly capture: CaptureStatus;
   readonly ports: readonly PortView[];
   readonly history: HistoryStatus;
+  readonly dropped: number;
 }
 
 /// A server-sent event by its name.
@@ -211,6 +222,7 @@ export type LabEvent =
   | { readonly kind: 'command'; readonly value: CommandOutcome }
   | { readonly kind: 'denied'; readonly value: Denied }
   | { readonly kind: 'refused'; readonly value: Refused }
+  | { readonly kind: 'dropped'; readonly value: Dropped }
   | { readonly kind: 'experiments'; readonly value: Experiments }
   | { readonly kind: 'counted'; readonly value: Counted }
   | { readonly kind: 'skipped'; readonly value: { readonly events: number } }
@@ -225,6 +237,7 @@ export const EVENT_KINDS: readonly LabEvent['kind'][] = [
   'command',
   'denied',
   'refused',
+  'dropped',
   'experiments',
   'counted',
   'skipped',

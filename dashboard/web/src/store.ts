@@ -8,6 +8,7 @@ import type {
   CaptureStatus,
   CommandOutcome,
   Denied,
+  Dropped,
   Experiments,
   HistoryStatus,
   LabEvent,
@@ -83,6 +84,8 @@ export class LabStore {
     trap: { on: false, since: null, listening: false, obstacle: '' },
     certificate: { certificate: 'good', since: null, wrong: false, obstacle: '', came: [], away: [] },
   };
+  /// Messages that did not reach a client that should have got them.
+  dropped = 0;
   skipped = 0;
   /// The first reading that came live; those before are the history's.
   seam = NaN;
@@ -181,6 +184,9 @@ export class LabStore {
       case 'refused':
         this.addRefused(event.value);
         break;
+      case 'dropped':
+        this.addDropped(event.value);
+        break;
       case 'experiments':
         this.experiments = event.value;
         break;
@@ -188,6 +194,7 @@ export class LabStore {
         this.capture = event.value.capture;
         this.ports = event.value.ports;
         this.history = event.value.history;
+        this.dropped = event.value.dropped;
         break;
       case 'skipped':
         this.skipped += event.value.events;
@@ -211,6 +218,7 @@ export class LabStore {
     this.ports = snapshot.ports;
     this.capture = snapshot.capture;
     this.history = snapshot.history;
+    this.dropped = snapshot.dropped;
     this.experiments = snapshot.experiments;
     this.seam = seamOf(snapshot);
     this.messages.length = 0;
@@ -248,6 +256,12 @@ export class LabStore {
 
   private addRefused(refused: Refused): void {
     this.addIncident(refused.at, refused.client, 'was not let in', refused.reason);
+  }
+
+  private addDropped(dropped: Dropped): void {
+    const { at, client, topic, qos, reason } = dropped;
+    this.dropped = dropped.dropped;
+    this.addIncident(at, client, `did not get a message on ${topic} (QoS ${qos})`, reason);
   }
 
   private addSerial(board: string, text: string): void {

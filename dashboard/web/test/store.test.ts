@@ -45,6 +45,7 @@ const SNAPSHOT: LabSnapshot = {
   ports: [{ port: 1883, transport: 'PLAIN', readable: 0, sealed: 0 }],
   capture: { path: 'x', frames: 0, bytes: 0, keyLog: false },
   history: { place: 'h', run: 'r', stored: 0, waiting: 0, lost: 0, trouble: '' },
+  dropped: 0,
         experiments: {
           trap: { on: false, since: null, listening: false, obstacle: '' },
           certificate: { certificate: 'good', since: null, wrong: false, obstacle: '', came: [], away: [] },

@@ -230,6 +230,14 @@ class AppElement extends PlainElement {
             >
           </div>`
         : nothing}
+      ${store.dropped > 0
+        ? html`<div class="banner wrong" role="alert" data-banner="dropped">
+            <p>
+              <b>${plural(store.dropped, 'message', 'messages')}</b> did not reach a client that should have
+              got ${store.dropped === 1 ? 'it' : 'them'}: it was too slow, or away too long. The view Security says which.
+            </p>
+          </div>`
+        : nothing}
       ${wrongOnPurpose(store.experiments)}
       ${store.skipped > 0
         ? html`<div class="banner skipped" role="status">

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import twinport.lab.LabEvent;
 
-/// Says on the terminal who was refused and what was denied, at most [#A_SECOND] lines a second:
-/// somebody who knocks all day must not bury the rest. What is left out is counted.
+/// Says on the terminal who was refused, what was denied and what was dropped, at most [#A_SECOND]
+/// lines a second: somebody who knocks all day must not bury the rest. What is left out is counted.
 final class Notices implements Consumer<LabEvent> {
     private static final int A_SECOND = 5;
     private static final Duration WINDOW = Duration.ofSeconds(1);
@@ -42,6 +42,20 @@ final class Notices implements Consumer<LabEvent> {
                                     + denied.rule());
             case LabEvent.Refused refused ->
                     say(refused.at(), "refused: " + refused.client() + ": " + refused.reason());
+            case LabEvent.Dropped dropped ->
+                    say(
+                            dropped.at(),
+                            "dropped: "
+                                    + dropped.client()
+                                    + " did not get a message on "
+                                    + dropped.topic()
+                                    + " (QoS "
+                                    + dropped.qos()
+                                    + "): "
+                                    + dropped.reason()
+                                    + "; "
+                                    + dropped.dropped()
+                                    + " in this run");
             case LabEvent _ -> {} // shown on the page
         }
     }

@@ -31,6 +31,10 @@ final class RunReport {
         if (commanded && boards.stream().mapToLong(BoardStatus::commandsSent).sum() == 0) {
             failures.add("no command was sent");
         }
+        long dropped = lab.counts().dropped();
+        if (dropped > 0) {
+            failures.add(dropped + " messages did not reach a client that should have got them");
+        }
         lab.captureFailure().ifPresent(failures::add);
         var capture = capture(lab, failures);
         return new LabReport(
@@ -38,6 +42,7 @@ final class RunReport {
                 boards.stream().map(RunReport::line).toList(),
                 capture,
                 history(lab, failures),
+                dropped,
                 failures);
     }
 

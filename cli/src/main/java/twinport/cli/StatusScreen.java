@@ -66,6 +66,9 @@ final class StatusScreen implements AutoCloseable {
                         + " kB"
                         + (capture.keyLog() ? "  KEY LOG ON" : "")
                         + "   Ctrl-C ends");
+        if (snapshot.dropped() > 0) {
+            line(text, terminal.bad(snapshot.dropped() + " messages did not reach their client"));
+        }
         if (!snapshot.history().place().isEmpty()) {
             line(text, describe(snapshot.history()));
         }

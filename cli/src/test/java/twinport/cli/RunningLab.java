@@ -31,9 +31,15 @@ final class RunningLab implements AutoCloseable {
     }
 
     static RunningLab start(Path folder, String... arguments) throws Exception {
+        return startAt(folder, 0, arguments);
+    }
+
+    /// @param plainPort 0 for any free one
+    static RunningLab startAt(Path folder, int plainPort, String... arguments) throws Exception {
         List<String> command = program();
         command.addAll(List.of("up", "--headless", "--data", folder.resolve("data").toString()));
-        command.addAll(List.of("--mqtt-port", "0", "--mqtts-port", "0", "--http-port", "0"));
+        command.addAll(List.of("--mqtt-port", String.valueOf(plainPort)));
+        command.addAll(List.of("--mqtts-port", "0", "--http-port", "0"));
         command.addAll(Arrays.asList(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var lab = new RunningLab(folder, process);
@@ -126,6 +132,12 @@ final class RunningLab implements AutoCloseable {
     /// Ctrl-C.
     void interrupt() throws Exception {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    }
+
+    /// SIGKILL, and the end of the process.
+    void kill() throws Exception {
+        process.destroyForcibly();
+        exitCode();
     }
 
     @Override

@@ -166,6 +166,7 @@ final class LiveEvents implements AutoCloseable {
             case LabEvent.CommandNoted(var command) -> text("ledger", command);
             case LabEvent.Denied denied -> text("denied", denied);
             case LabEvent.Refused refused -> text("refused", refused);
+            case LabEvent.Dropped dropped -> text("dropped", dropped);
             case LabEvent.ExperimentsChanged(var state) -> text("experiments", state);
             case LabEvent.Counted counted -> text("counted", counted);
         };

@@ -214,7 +214,7 @@ final class BenchLab implements LabControl, AutoCloseable {
     }
 
     synchronized void count() {
-        emit(new LabEvent.Counted(captureStatus(), ports(), historyStatus()));
+        emit(new LabEvent.Counted(captureStatus(), ports(), historyStatus(), 0));
     }
 
     private static <T> void keep(Deque<T> kept, T one) {
@@ -269,6 +269,7 @@ final class BenchLab implements LabControl, AutoCloseable {
                 ports(),
                 captureStatus(),
                 historyStatus(),
+                0,
                 experiments.state(),
                 new ArrayList<>(messages),
                 new ArrayList<>(views));

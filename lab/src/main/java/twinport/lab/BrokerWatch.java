@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 package twinport.lab;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import twinport.broker.BrokerEvent;
 
@@ -8,9 +10,13 @@ import twinport.broker.BrokerEvent;
 final class BrokerWatch {
     private static final System.Logger LOG = System.getLogger(BrokerWatch.class.getName());
 
+    /// Between two that are told; all are counted.
+    private static final Duration DROPS_APART = Duration.ofSeconds(1);
+
     private final Lab.Parts parts;
     private final String everything;
     private final Denials denials;
+    private Instant dropTold = Instant.MIN;
 
     /// @param everything the name of the sink that keeps all messages
     BrokerWatch(Lab.Parts parts, String everything) {
@@ -23,6 +29,25 @@ final class BrokerWatch {
         return denials.list();
     }
 
+    private void drop(BrokerEvent.Dropped one) {
+        if (one.at().isBefore(dropTold)) {
+            dropTold = Instant.MIN; // the clock was set back
+        }
+        if (dropTold.equals(Instant.MIN) || !one.at().isBefore(dropTold.plus(DROPS_APART))) {
+            dropTold = one.at();
+            LOG.log(System.Logger.Level.WARNING, "a message was dropped: " + one);
+            parts.events()
+                    .publish(
+                            new LabEvent.Dropped(
+                                    one.at(),
+                                    one.clientId(),
+                                    one.topic(),
+                                    one.qos(),
+                                    one.reason(),
+                                    parts.broker().statistics().dropped()));
+        }
+    }
+
     void happened(BrokerEvent event) {
         switch (event) {
             case BrokerEvent.Denied denied -> {
@@ -32,8 +57,7 @@ final class BrokerWatch {
             }
             case BrokerEvent.Refused refused ->
                     parts.events().publish(LabEvent.Refused.of(refused));
-            case BrokerEvent.Dropped dropped ->
-                    LOG.log(System.Logger.Level.WARNING, "a message was dropped: " + dropped);
+            case BrokerEvent.Dropped dropped -> drop(dropped);
             case BrokerEvent.Overflowed overflowed -> {
                 LOG.log(System.Logger.Level.WARNING, "a listener is too slow: " + overflowed);
                 if (overflowed.sink().equals(everything)) {

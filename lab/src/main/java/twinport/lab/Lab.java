@@ -104,7 +104,8 @@ public final class Lab implements LabControl, AutoCloseable {
                                 new LabEvent.Counted(
                                         captureStatus(),
                                         parts.eavesdropper().ports(),
-                                        historyStatus()),
+                                        historyStatus(),
+                                        counts().dropped()),
                         parts.events());
         for (BoardPost post : posts.values()) {
             post.board().listen(this::happened);
@@ -113,11 +114,9 @@ public final class Lab implements LabControl, AutoCloseable {
 
     /// Switches on every board that starts with the lab.
     public void startBoards() {
-        for (BoardPost post : posts.values()) {
-            if (post.entry().start()) {
-                post.board().start();
-            }
-        }
+        posts.values().stream()
+                .filter(post -> post.entry().start())
+                .forEach(post -> post.board().start());
     }
 
     /// Waits until every board that starts with the lab has published something, which both default
@@ -184,6 +183,7 @@ public final class Lab implements LabControl, AutoCloseable {
                 parts.eavesdropper().ports(),
                 captureStatus(),
                 historyStatus(),
+                counts().dropped(),
                 parts.experiments().state(),
                 messages.list(),
                 parts.wire().list());

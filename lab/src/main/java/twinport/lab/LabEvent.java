@@ -62,11 +62,19 @@ public sealed interface LabEvent {
         }
     }
 
+    /// A client did not get a message that it should have got; told once a second at most.
+    ///
+    /// @param dropped how many did not reach their clients in the whole run, this one among them
+    record Dropped(Instant at, String client, String topic, int qos, String reason, long dropped)
+            implements LabEvent {}
+
     /// Something was made wrong on purpose or put right, or a board came to a broker that shows
     /// another certificate.
     record ExperimentsChanged(Experiments.State state) implements LabEvent {}
 
     /// Counters of capture, ports and history, at most a few times a second.
-    record Counted(CaptureStatus capture, List<PortView> ports, HistoryStatus history)
+    ///
+    /// @param dropped messages that did not reach a client that should have got them
+    record Counted(CaptureStatus capture, List<PortView> ports, HistoryStatus history, long dropped)
             implements LabEvent {}
 }

@@ -6,9 +6,15 @@ import java.util.Map;
 
 /// What a run came to: the file of `up --report`.
 ///
+/// @param dropped messages that did not reach a client that should have got them
 /// @param failures why the run is not called good; empty if it is
 public record LabReport(
-        String name, List<Board> boards, Capture capture, History history, List<String> failures) {
+        String name,
+        List<Board> boards,
+        Capture capture,
+        History history,
+        long dropped,
+        List<String> failures) {
 
     /// @param tls what its last TLS connections took
     public record Board(

@@ -7,6 +7,7 @@ import twinport.lab.history.HistoryStatus;
 
 /// The whole lab at one moment: what a page that has just opened needs.
 ///
+/// @param dropped messages that did not reach a client that should have got them
 /// @param messages the last ones, oldest first, at most 200
 /// @param wire the last ones, oldest first, at most 200
 public record LabSnapshot(
@@ -16,6 +17,7 @@ public record LabSnapshot(
         List<PortView> ports,
         CaptureStatus capture,
         HistoryStatus history,
+        long dropped,
         Experiments.State experiments,
         List<OwnerMessage> messages,
         List<WireView> wire) {}

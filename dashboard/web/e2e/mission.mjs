@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views Eavesdropper, Security and Cost on a running lab, in a real browser.
+// The views Topics, Eavesdropper, Security and Cost on a running lab, in a real browser.
 //
 //   node e2e/mission.mjs http://127.0.0.1:8080 OUTDIR
 //
@@ -7,6 +7,7 @@
 // Exit code 0 if every step worked; 1 with the step that did not; 2 if it could not begin.
 import { Browser, chromiumPath, runSteps } from './browser.mjs';
 import { missionSteps } from './mission-steps.mjs';
+import { topicsSteps } from './topics-steps.mjs';
 
 const [url, out] = process.argv.slice(2);
 if (!url || !out) {
@@ -19,4 +20,4 @@ if (!chromiumPath()) {
 }
 
 const browser = await Browser.open(url, out);
-process.exitCode = await runSteps(browser, missionSteps(browser));
+process.exitCode = await runSteps(browser, [...topicsSteps(browser), ...missionSteps(browser)]);

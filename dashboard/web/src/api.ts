@@ -61,6 +61,25 @@ export async function sendCommand(
   return (await post(boardPath(board, 'command'), { name, value })) as CommandOutcome;
 }
 
+/// A message of the lab's own; all but the topic may be left out.
+export interface Publish {
+  readonly topic: string;
+  readonly payload?: string;
+  readonly encoding?: 'text' | 'base64';
+  readonly qos?: number;
+  readonly retain?: boolean;
+  readonly contentType?: string;
+  readonly responseTopic?: string;
+  /// In base64.
+  readonly correlation?: string;
+  readonly expirySeconds?: number;
+  readonly userProperties?: readonly { readonly name: string; readonly value: string }[];
+}
+
+export async function publish(message: Publish): Promise<void> {
+  await post('/api/publish', message);
+}
+
 /// What is broken at a board, in the words that broke it.
 export async function faultsOf(board: string): Promise<readonly string[]> {
   const answer = await fetch(boardPath(board, 'faults'));

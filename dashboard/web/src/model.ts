@@ -117,6 +117,17 @@ export interface OwnerMessage {
   readonly payloadBytes: number;
   readonly qos: number;
   readonly retained: boolean;
+  readonly properties: MessageProperties | null;
+}
+
+/// What MQTT 5 carries beside topic and payload; null for what is not there.
+export interface MessageProperties {
+  readonly contentType: string | null;
+  readonly responseTopic: string | null;
+  /// In hexadecimal digits.
+  readonly correlation: string | null;
+  readonly expirySeconds: number | null;
+  readonly user: readonly { readonly name: string; readonly value: string }[];
 }
 
 export interface WireView {

@@ -28,6 +28,12 @@ export const VIEWS: readonly View[] = [
     render: ({ store, link }) => html`<tp-lab-view .store=${store} .link=${link}></tp-lab-view>`,
   },
   {
+    id: 'topics',
+    title: 'Topics',
+    load: () => import('./topics/view'),
+    render: ({ store, link }) => html`<tp-topics-view .store=${store} .link=${link}></tp-topics-view>`,
+  },
+  {
     id: 'eavesdropper',
     title: 'Eavesdropper',
     load: () => import('./eavesdropper/view'),

@@ -18,6 +18,7 @@ function sent(at: number): Timed<OwnerMessage> {
       payloadBytes: 1,
       qos: 0,
       retained: false,
+      properties: null,
     },
   };
 }

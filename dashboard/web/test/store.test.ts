@@ -21,6 +21,7 @@ function message(payload: string, seconds = 0): OwnerMessage {
     payloadBytes: payload.length,
     qos: 0,
     retained: false,
+    properties: null,
   };
 }
 

@@ -25,10 +25,11 @@ export abstract class ViewElement extends PlainElement {
     this.forget?.();
   }
 
-  /// Makes what is shown the page's address, without a step in the browser's history.
+  /// Makes what is shown the page's address, without a step in the browser's history. The page hears
+  /// of it as of any other address: what it knows is what its views are given again.
   protected showInAddress(view: string, parameters: Readonly<Record<string, string>>): void {
     history.replaceState(null, '', hashOf(view, parameters));
-    this.link = new URLSearchParams(parameters);
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
   }
 }
 

@@ -44,8 +44,9 @@ final class MessageApi {
 
     record Published(String topic, int payloadBytes, int qos, boolean retain) {}
 
+    /// @param revision to ask with next time
     /// @param leftOut messages on further topics
-    record Topics(List<TopicTable.Topic> topics, long leftOut) {}
+    record Topics(List<TopicTable.Topic> topics, long revision, long leftOut) {}
 
     private final LabControl lab;
     private final Json json;
@@ -59,10 +60,17 @@ final class MessageApi {
 
     void addTo(Routes routes) {
         routes.add("POST", "/api/publish", this::publish);
-        routes.add(
-                "GET",
-                "/api/topics",
-                call -> call.answer(200, new Topics(topics.list(), topics.leftOut())));
+        routes.add("GET", "/api/topics", this::topics);
+    }
+
+    private void topics(Call call) throws IOException, BadRequest {
+        String since = call.query("since").orElse("0");
+        if (!since.matches("[0-9]{1,18}")) {
+            throw new BadRequest(400, "since is the revision of an earlier answer, a number");
+        }
+        long revision = topics.revision(); // first: what comes meanwhile is told again
+        call.answer(
+                200, new Topics(topics.since(Long.parseLong(since)), revision, topics.leftOut()));
     }
 
     private void publish(Call call) throws IOException, BadRequest {

@@ -3,7 +3,6 @@ package twinport.dashboard;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,13 +17,19 @@ import twinport.lab.OwnerMessage;
 /// What was last said on each topic, and what is retained there; filled by the lab's events.
 final class TopicTable implements AutoCloseable {
     /// Topics that are kept: of more, those that come later are counted and left out.
-    static final int TOPICS_MAX = 10_000;
+    static final int TOPICS_MAX = 20_000;
 
     private static final Logger LOG = System.getLogger(TopicTable.class.getName());
 
     /// @param retained what a new subscriber would get first; null if nothing, or if it was
     ///   published before the page was there
-    record Topic(String topic, long messages, OwnerMessage last, @Nullable OwnerMessage retained) {}
+    /// @param revision grows with every message of any topic
+    record Topic(
+            String topic,
+            long messages,
+            long revision,
+            OwnerMessage last,
+            @Nullable OwnerMessage retained) {}
 
     private final Map<String, Topic> topics = new TreeMap<>();
 
@@ -33,6 +38,7 @@ final class TopicTable implements AutoCloseable {
 
     private final AutoCloseable subscription;
     private long leftOut;
+    private long revision;
 
     /// Listens first, so that no message falls between; one that is among the last ones too counts
     /// once.
@@ -68,12 +74,18 @@ final class TopicTable implements AutoCloseable {
             retained = message.payloadBytes() == 0 ? null : message;
         }
         long count = before == null ? 1 : before.messages() + 1;
-        topics.put(message.topic(), new Topic(message.topic(), count, message, retained));
+        topics.put(
+                message.topic(), new Topic(message.topic(), count, ++revision, message, retained));
     }
 
-    /// By topic.
-    synchronized List<Topic> list() {
-        return new ArrayList<>(topics.values());
+    /// Those that something was said on after that revision, by topic.
+    synchronized List<Topic> since(long seen) {
+        return topics.values().stream().filter(topic -> topic.revision() > seen).toList();
+    }
+
+    /// Of the last message.
+    synchronized long revision() {
+        return revision;
     }
 
     /// Messages on topics for which there was no room.

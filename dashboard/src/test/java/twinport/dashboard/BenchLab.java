@@ -179,7 +179,8 @@ final class BenchLab implements LabControl, AutoCloseable {
                         shown,
                         bytes.length,
                         0,
-                        retained);
+                        retained,
+                        null);
         keep(messages, message);
         keep(message);
         emit(new LabEvent.MessageSeen(message));

@@ -126,12 +126,16 @@ final class MessageApiTest {
 
         assertThat(body)
                 .containsPattern(
-                        "\"topic\":\"plain/t\",\"messages\":2,\"last\":\\{[^}]*\"payload\":\"passing\""
+                        "\"topic\":\"plain/t\",\"messages\":2,\"revision\":[0-9]+,\"last\":\\{[^}]*\"payload\":\"passing\""
                                 + "[^}]*},\"retained\":\\{[^}]*\"payload\":\"kept\"")
                 .containsPattern(
-                        "\"topic\":\"plain/u\",\"messages\":2,\"last\":\\{[^}]*},\"retained\":null")
+                        "\"topic\":\"plain/u\",\"messages\":2,\"revision\":[0-9]+,\"last\":\\{[^}]*},\"retained\":null")
                 .contains("\"topic\":\"plain/thermo-plain/status\"")
                 .endsWith("\"leftOut\":0}");
+        String revision = body.replaceAll(".*\"revision\":([0-9]+),\"leftOut\":0}", "$1");
+        assertThat(visitor.get("/api/topics?since=" + revision).body())
+                .startsWith("{\"topics\":[],");
+        assertThat(visitor.get("/api/topics?since=yesterday").status()).isEqualTo(400);
     }
 
     @Test

@@ -38,12 +38,18 @@ final class TopicTableTest {
                 lab.heardAll();
 
                 TopicTable.Topic topic =
-                        table.list().stream()
+                        table.since(0).stream()
                                 .filter(one -> one.topic().equals("plain/busy"))
                                 .findFirst()
                                 .orElseThrow();
                 assertThat(topic.messages()).isEqualTo(3);
                 assertThat(topic.last().payload()).isEqualTo("snapshot");
+                assertThat(table.since(table.revision())).isEmpty();
+                say(lab, "after");
+                lab.heardAll();
+                assertThat(table.since(topic.revision()))
+                        .extracting(TopicTable.Topic::topic)
+                        .containsExactly("plain/busy");
             }
         }
     }

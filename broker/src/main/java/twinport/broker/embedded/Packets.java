@@ -16,6 +16,9 @@ import twinport.broker.Message.UserProperty;
 
 /// HiveMQ's packets and our messages.
 final class Packets {
+    /// Four bytes (MQTT 5.0 section 3.3.2.3.3). HiveMQ gives one more for a message that has none.
+    private static final long LONGEST_EXPIRY_SECONDS = 0xFFFF_FFFFL;
+
     private Packets() {}
 
     static Message message(PublishPacket packet, Sender sender, Instant at) {
@@ -35,6 +38,7 @@ final class Packets {
                 packet.getCorrelationData(),
                 packet.getContentType(),
                 packet.getMessageExpiryInterval()
+                        .filter(seconds -> seconds <= LONGEST_EXPIRY_SECONDS)
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty()),
                 packet.getUserProperties().asList().stream()

@@ -43,6 +43,7 @@ class RightsAtWorkTest {
         Message seen = lab.awaitMessage("secure/thermo-tls/dht22");
         assertThat(seen.text()).isEqualTo("23.5");
         assertThat(seen.sender().identity()).isEqualTo("thermo-tls");
+        assertThat(seen.properties()).isEqualTo(Message.Properties.NONE);
         Mosquitto.publish(options, "secure/viewer-tls/dht22", "99", "-q", "1", "-V", "5");
         Denied denied = lab.awaitEvent(Denied.class, event -> true);
         assertThat(denied.identity()).isEqualTo("thermo-tls");

@@ -60,9 +60,18 @@ final class LabRun {
         var address = InetAddress.ofLiteral("127.0.0.1");
         // both before anything starts, and the folder first: its error names the other lab's page
         DataFolder.open(plan.settings().data()).close();
-        int httpPort = PublicPorts.free(address, plan.httpPort(), random);
+        if (plan.httpPort() != 0) {
+            PublicPorts.free(address, plan.httpPort(), random);
+        }
         terminal.err().println("twinport: starting ...");
         var lab = LabAssembly.start(plan.settings(), clock, random);
+        int httpPort;
+        try { // any free one is looked for when the lab has all of its own
+            httpPort = PublicPorts.free(address, plan.httpPort(), random);
+        } catch (LabException e) {
+            lab.close();
+            throw e;
+        }
         var page = new Dashboard(lab, DashboardSettings.onLoopback(httpPort));
         var run = new LabRun(terminal, plan, lab, page);
         var hook = Thread.ofPlatform().unstarted(run::interrupted);

@@ -97,7 +97,18 @@ record BrokerAssembly(Broker broker, List<Route> routes, StoreFiles stores) {
             return Optional.of(new InetSocketAddress(settings.bind(), port));
         }
         var loopback = PublicPorts.LOOPBACK;
-        var behind = new InetSocketAddress(loopback, FreePort.find(loopback, random));
+        var behind =
+                new InetSocketAddress(
+                        loopback,
+                        FreePort.find(
+                                loopback,
+                                random,
+                                one ->
+                                        one == ports.plain()
+                                                || one == ports.tls()
+                                                || routes.stream()
+                                                        .anyMatch(route ->
+                                                                route.onward().getPort() == one)));
         for (InetAddress address : ports.addresses()) {
             routes.add(new Route(new InetSocketAddress(address, port), behind));
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /// Finds ports that nobody uses, outside the range from which connections get theirs.
@@ -16,9 +17,15 @@ final class FreePort {
     private FreePort() {}
 
     static int find(InetAddress address, RandomGenerator random) throws LabException {
+        return find(address, random, port -> false);
+    }
+
+    /// @param taken ports that are promised to somebody who does not listen yet
+    static int find(InetAddress address, RandomGenerator random, IntPredicate taken)
+            throws LabException {
         for (int i = 0; i < TRIES; i++) {
             int port = random.nextInt(FIRST, BEYOND);
-            if (isFree(new InetSocketAddress(address, port))) {
+            if (!taken.test(port) && isFree(new InetSocketAddress(address, port))) {
                 return port;
             }
         }

@@ -27,18 +27,21 @@ public record PublicPorts(List<InetAddress> addresses, int plain, int tls) {
     static PublicPorts of(LabSettings settings, RandomGenerator random) throws LabException {
         var addresses = addresses(settings.bind());
         LabFile file = settings.file();
-        return new PublicPorts(
-                addresses,
+        int plain =
                 port(
                         addresses,
                         file.plain().map(LabFile.PlainPort::port),
                         settings.mqttPort(),
-                        random),
+                        random,
+                        NONE);
+        int tls =
                 port(
                         addresses,
                         file.tls().map(LabFile.TlsPort::port),
                         settings.mqttsPort(),
-                        random));
+                        random,
+                        plain);
+        return new PublicPorts(addresses, plain, tls);
     }
 
     /// Boards come by the loopback address, whatever else the lab listens on.
@@ -52,14 +55,15 @@ public record PublicPorts(List<InetAddress> addresses, int plain, int tls) {
             List<InetAddress> addresses,
             Optional<Integer> inFile,
             OptionalInt asked,
-            RandomGenerator random)
+            RandomGenerator random,
+            int taken)
             throws LabException {
         if (inFile.isEmpty()) {
             return NONE;
         }
         int port = asked.orElse(inFile.get());
         for (InetAddress address : addresses) {
-            port = free(address, port, random);
+            port = free(address, port, random, taken);
         }
         return port;
     }
@@ -69,8 +73,13 @@ public record PublicPorts(List<InetAddress> addresses, int plain, int tls) {
     /// @throws LabException somebody has it
     public static int free(InetAddress address, int port, RandomGenerator random)
             throws LabException {
+        return free(address, port, random, NONE);
+    }
+
+    private static int free(InetAddress address, int port, RandomGenerator random, int taken)
+            throws LabException {
         if (port == 0) {
-            return FreePort.find(address, random);
+            return FreePort.find(address, random, one -> one == taken);
         }
         if (!FreePort.isFree(new InetSocketAddress(address, port))) {
             throw new LabException(

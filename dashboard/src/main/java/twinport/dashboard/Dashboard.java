@@ -8,6 +8,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,8 @@ public final class Dashboard implements AutoCloseable {
             ExecutorService threads,
             LiveEvents events,
             TopicTable topics,
-            RoundTrips roundTrips) {}
+            RoundTrips roundTrips,
+            TrafficApi traffic) {}
 
     public Dashboard(LabControl lab, DashboardSettings settings) {
         this.lab = lab;
@@ -81,12 +83,14 @@ public final class Dashboard implements AutoCloseable {
         new FindingsApi(lab, judge).addTo(routes);
         new LeaksApi(judge).addTo(routes);
         new CostApi(lab, judge, roundTrips).addTo(routes);
+        var traffic = new TrafficApi(lab, json, InstantSource.system());
+        traffic.addTo(routes);
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory());
         server.setExecutor(threads);
         server.createContext("/", new FrontDoor(Guard.of(settings), routes, json));
         server.start();
-        running = new Running(server, threads, events, topics, roundTrips);
+        running = new Running(server, threads, events, topics, roundTrips, traffic);
     }
 
     private HttpServer listen() throws IOException {
@@ -125,5 +129,6 @@ public final class Dashboard implements AutoCloseable {
         now.roundTrips().close();
         now.server().stop(0);
         now.threads().shutdownNow();
+        now.traffic().close();
     }
 }

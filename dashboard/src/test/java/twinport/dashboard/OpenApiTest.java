@@ -63,6 +63,10 @@ final class OpenApiTest {
         assertAnswer("Lab", visitor.get("/api/lab"));
         assertAnswer("Boards", visitor.get("/api/boards"));
         assertAnswer("Topics", visitor.get("/api/topics"));
+        assertAnswer("OpenedTraffic", visitor.post("/api/traffic", "{}"));
+        assertAnswer("TrafficRows", visitor.get("/api/traffic/1/rows?limit=5"));
+        assertAnswer("FrameTree", visitor.get("/api/traffic/1/frames/1"));
+        assertAnswer("FilterCheck", visitor.get("/api/traffic/filter?text=mqtt."));
         assertAnswer("Published", visitor.post("/api/publish", "{\"topic\":\"plain/a\"}"));
         assertAnswer("Sensor", visitor.post(thermo + "/sensor", "{\"humidity\":50}"));
         assertAnswer(

@@ -6,6 +6,7 @@ const BOOT_MILLIS = 40_000;
 /// The views, and what is there once they have heard from the lab.
 const VIEWS = {
   topics: '.tp-row[data-path="secure/thermo-tls/dht22"]',
+  traffic: '.tr-row[data-protocol="mqtt"]',
   eavesdropper: '[data-leak]',
   security: '[data-finding]',
   cost: '[data-cost] tbody tr',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The views Topics, Eavesdropper, Security and Cost on a running lab, in a real browser.
+// The views Topics, Traffic, Eavesdropper, Security and Cost on a running lab, in a real browser.
 //
 //   node e2e/mission.mjs http://127.0.0.1:8080 OUTDIR
 //
@@ -8,6 +8,7 @@
 import { Browser, chromiumPath, runSteps } from './browser.mjs';
 import { missionSteps } from './mission-steps.mjs';
 import { topicsSteps } from './topics-steps.mjs';
+import { trafficSteps } from './traffic-steps.mjs';
 
 const [url, out] = process.argv.slice(2);
 if (!url || !out) {
@@ -20,4 +21,4 @@ if (!chromiumPath()) {
 }
 
 const browser = await Browser.open(url, out);
-process.exitCode = await runSteps(browser, [...topicsSteps(browser), ...missionSteps(browser)]);
+process.exitCode = await runSteps(browser, [...topicsSteps(browser), ...trafficSteps(browser), ...missionSteps(browser)]);

@@ -21,6 +21,13 @@ export async function fetchJson<T>(path: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
+/// The query of an address. A blank is `%20`: the lab takes a + for itself, as in a topic filter.
+export function query(parameters: Readonly<Record<string, string | number>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+}
+
 async function post(path: string, body: object): Promise<unknown> {
   const answer = await fetch(path, {
     method: 'POST',
@@ -143,6 +150,33 @@ export async function historyOf(
     throw new Error(await reasonOf(answer));
   }
   return (await answer.json()) as HistorySeries;
+}
+
+/// A capture that the lab has open, to be looked at frame by frame.
+export interface OpenedTraffic {
+  readonly id: string;
+  readonly name: string;
+  readonly taken: string;
+  readonly frames: number;
+  readonly damaged: boolean;
+  readonly secrets: boolean;
+}
+
+/// The capture of the running lab, as it is now.
+export async function openTraffic(): Promise<OpenedTraffic> {
+  return (await post('/api/traffic', {})) as OpenedTraffic;
+}
+
+export async function uploadTraffic(file: File): Promise<OpenedTraffic> {
+  const answer = await fetch(`/api/traffic/upload?${query({ name: file.name })}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/vnd.tcpdump.pcap' },
+    body: file,
+  });
+  if (!answer.ok) {
+    throw new Error(await reasonOf(answer));
+  }
+  return (await answer.json()) as OpenedTraffic;
 }
 
 export const CAPTURE = '/api/capture';

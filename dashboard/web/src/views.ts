@@ -34,6 +34,12 @@ export const VIEWS: readonly View[] = [
     render: ({ store, link }) => html`<tp-topics-view .store=${store} .link=${link}></tp-topics-view>`,
   },
   {
+    id: 'traffic',
+    title: 'Traffic',
+    load: () => import('./traffic/view'),
+    render: ({ store, link }) => html`<tp-traffic-view .store=${store} .link=${link}></tp-traffic-view>`,
+  },
+  {
     id: 'eavesdropper',
     title: 'Eavesdropper',
     load: () => import('./eavesdropper/view'),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { fetchJson, publish } from '../api';
+import { fetchJson, publish, query } from '../api';
 import { PlainElement } from '../elements/plain-element';
 import { bytes, count, epochMillis, plural, short, timeOfDay, visible } from '../format';
 import type { MessageProperties, OwnerMessage } from '../model';
@@ -119,9 +119,10 @@ class TopicDetail extends PlainElement {
     if (!this.kept) {
       return;
     }
-    const query = new URLSearchParams({ topic, limit: String(this.asked) });
     try {
-      const found = await fetchJson<KeptMessages>(`/api/history/messages?${query}`);
+      const found = await fetchJson<KeptMessages>(
+        `/api/history/messages?${query({ topic, limit: this.asked })}`,
+      );
       if (topic === this.about) {
         this.found = found;
         this.problem = '';

@@ -2,7 +2,7 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { fetchJson } from '../api';
+import { fetchJson, query } from '../api';
 import { PlainElement } from '../elements/plain-element';
 import { plural, visible } from '../format';
 import type { HistorySeries } from '../model';
@@ -74,15 +74,15 @@ class TopicPlot extends PlainElement {
     clearTimeout(this.timer);
     const [topic, path] = [this.topic, this.path];
     const to = Date.now();
-    const query = new URLSearchParams({
+    const asked = query({
       topic,
       path,
       from: new Date(to - this.minutes * 60_000).toISOString(),
       to: new Date(to).toISOString(),
-      pixels: String(Math.max(100, Math.min(2000, Math.round(this.clientWidth)))),
+      pixels: Math.max(100, Math.min(2000, Math.round(this.clientWidth))),
     });
     try {
-      const found = await fetchJson<HistorySeries>(`/api/history/series?${query}`);
+      const found = await fetchJson<HistorySeries>(`/api/history/series?${asked}`);
       if (topic !== this.topic || path !== this.path) {
         return; // another one is shown by now
       }

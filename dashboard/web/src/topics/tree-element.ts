@@ -4,7 +4,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { PlainElement } from '../elements/plain-element';
-import { count, short, visible } from '../format';
+import { plural, short, visible } from '../format';
 import type { Topic } from './model';
 import type { Row } from './tree';
 
@@ -129,7 +129,7 @@ class TopicTreeElement extends PlainElement {
       <span class="tp-twist" aria-hidden="true">${row.branches ? (row.open ? '▾' : '▸') : ''}</span>
       <span class="tp-name">${node.name === '' ? html`<i>empty level</i>` : visible(short(node.name, TEXT_MAX))}</span>
       ${topic === undefined
-        ? html`<span class="tp-count">${count(node.topics)} topics</span>`
+        ? html`<span class="tp-count">${plural(node.topics, 'topic', 'topics')}</span>`
         : this.value(topic)}
     </div>`;
   }

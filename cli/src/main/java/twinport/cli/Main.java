@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import twinport.cli.analyze.AnalyzeCommand;
 import twinport.cli.certs.CertsCommand;
+import twinport.cli.doctor.DoctorCommand;
 import twinport.cli.history.HistoryCommand;
 import twinport.cli.lint.LintCommand;
 import twinport.cli.mqtt.PubCommand;
@@ -82,6 +83,8 @@ public final class Main implements Callable<Integer> {
         line.addSubcommand(new CaptureCommand(terminal));
         line.addSubcommand(new RelayCommand(terminal));
         line.addSubcommand(HistoryCommand.line(terminal, InstantSource.system()));
+        line.addSubcommand(new DoctorCommand(terminal, Home::environment, InstantSource.system()));
+        line.addSubcommand(new CompletionCommand(terminal));
         line.addSubcommand(new PubCommand(System.in, terminal.out(), terminal.err()));
         line.addSubcommand(new SubCommand(System.in, terminal.out(), terminal.err()));
         line.addSubcommand(new RrCommand(System.in, terminal.out(), terminal.err()));

@@ -112,5 +112,20 @@ public record BrokerSettings(
                         256,
                         1024,
                         10_000);
+
+        /// The same with so many connections at one time.
+        public Limits withConnections(int other) {
+            return new Limits(
+                    queuedMessages,
+                    packetBytes,
+                    receiveMaximum,
+                    other,
+                    connectTimeout,
+                    keepAliveMaximum,
+                    sessionExpiryMaximum,
+                    clientIdLength,
+                    topicLength,
+                    sinkQueue);
+        }
     }
 }

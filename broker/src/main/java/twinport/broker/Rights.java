@@ -23,11 +23,13 @@ import java.util.stream.Stream;
 /// @param tlsBounds the same for the TLS side
 /// @param strangers what clients without credentials may do where they are let in, instead of what
 ///   [Grant#open] says; they are then let in over TLS too unless a client certificate is required
+/// @param fleet devices that are named by number
 public record Rights(
         Map<String, Grant> grants,
         List<TopicFilter> plainBounds,
         List<TopicFilter> tlsBounds,
-        Optional<Grant> strangers) {
+        Optional<Grant> strangers,
+        Fleet fleet) {
     private static final List<TopicFilter> UNBOUNDED =
             List.of(TopicFilter.of("#"), TopicFilter.of("$SYS/#"));
 
@@ -41,31 +43,37 @@ public record Rights(
 
     /// Rights without bounds for the sides.
     public Rights(Map<String, Grant> grants) {
-        this(grants, UNBOUNDED, UNBOUNDED, Optional.empty());
+        this(grants, UNBOUNDED, UNBOUNDED, Optional.empty(), Fleet.NONE);
     }
 
     /// The same, with everything on a side kept under these filters.
     public Rights bounded(Side side, List<String> filters) {
         List<TopicFilter> bounds = filters.stream().map(TopicFilter::of).toList();
         return side == Side.PLAIN
-                ? new Rights(grants, bounds, tlsBounds, strangers)
-                : new Rights(grants, plainBounds, bounds, strangers);
+                ? new Rights(grants, bounds, tlsBounds, strangers, fleet)
+                : new Rights(grants, plainBounds, bounds, strangers, fleet);
     }
 
     /// The same, and this identity with this grant.
     public Rights with(String identity, Grant grant) {
         Map<String, Grant> more = new HashMap<>(grants);
         more.put(identity, grant);
-        return new Rights(more, plainBounds, tlsBounds, strangers);
+        return new Rights(more, plainBounds, tlsBounds, strangers, fleet);
     }
 
     /// The same, and clients without credentials may do this: a broker like the public ones.
     public Rights withStrangers(Grant grant) {
-        return new Rights(grants, plainBounds, tlsBounds, Optional.of(grant));
+        return new Rights(grants, plainBounds, tlsBounds, Optional.of(grant), fleet);
+    }
+
+    /// The same, and the devices of this fleet.
+    public Rights with(Fleet other) {
+        return new Rights(grants, plainBounds, tlsBounds, strangers, other);
     }
 
     public Optional<Grant> of(String identity) {
-        return Optional.ofNullable(grants.get(identity));
+        Grant own = grants.get(identity);
+        return own != null ? Optional.of(own) : fleet.grant(Side.TLS, identity);
     }
 
     /// Why somebody with this grant may not publish to a topic on this side; empty if it may.

@@ -61,6 +61,12 @@ public record TapSettings(
                 ownSources);
     }
 
+    /// The same with so many connections at one time.
+    public TapSettings withConnections(int other) {
+        return new TapSettings(
+                routes, other, firstByteWithin, drainWithin, secretsWithin, ownSources);
+    }
+
     private static void positive(String name, Duration value) {
         if (value.toMillis() < 1 || value.toMillis() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(name + " is at least 1 ms: " + value);

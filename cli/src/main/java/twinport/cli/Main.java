@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import twinport.cli.analyze.AnalyzeCommand;
 import twinport.cli.certs.CertsCommand;
 import twinport.cli.doctor.DoctorCommand;
+import twinport.cli.fleet.SimulateCommand;
 import twinport.cli.history.HistoryCommand;
 import twinport.cli.lint.LintCommand;
 import twinport.cli.mqtt.PubCommand;
@@ -69,6 +70,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new Main());
         line.addSubcommand(new UpCommand(terminal));
+        line.addSubcommand(new SimulateCommand(terminal));
         line.addSubcommand(new ScenarioCommand(terminal));
         line.addSubcommand(new BoardsCommand(terminal));
         line.addSubcommand(new AnalyzeCommand(terminal));

@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import twinport.board.BoardClock;
+import twinport.broker.Fleet;
 import twinport.lab.DataFolder;
 import twinport.lab.LabException;
 import twinport.lab.LabSettings;
@@ -124,6 +125,14 @@ final class UpCommand implements Callable<Integer> {
                     "Write this run's TLS secrets into the capture, and into FILE if one is named.")
     private @Nullable String keyLog;
 
+    @Option(
+            names = "--fleet",
+            paramLabel = "N",
+            description =
+                    "Let N devices of 'twinport simulate' in, at most 20000. Default: as the lab file"
+                            + " says, else none.")
+    private @Nullable Integer fleet;
+
     @Mixin private NetOptions net = new NetOptions();
 
     @Mixin private CaPassphraseOption ca = new CaPassphraseOption();
@@ -137,8 +146,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws LabException, IOException {
+        requireFleet();
         List<Path> chosen = places();
-        var settings = settings(net.applied(LabPlace.find(terminal, chosen)));
+        var settings = settings(withFleet(net.applied(LabPlace.find(terminal, chosen))));
         var plan =
                 new LabRun.Plan(
                         settings,
@@ -148,6 +158,19 @@ final class UpCommand implements Callable<Integer> {
                         chosen.stream().noneMatch(Project::is),
                         Optional.ofNullable(report));
         return LabRun.run(terminal, plan, BoardClock.system(), new SecureRandom());
+    }
+
+    private void requireFleet() {
+        if (fleet != null && (fleet < 0 || fleet > Fleet.MAXIMUM)) {
+            throw new Failure(
+                    Exit.USAGE,
+                    "--fleet " + fleet + " is no number of devices",
+                    "a fleet has 0 to " + Fleet.MAXIMUM);
+        }
+    }
+
+    private LabFile withFleet(LabFile file) {
+        return fleet == null ? file : file.withFleet(fleet);
     }
 
     private List<Path> places() {

@@ -70,8 +70,14 @@ record BrokerAssembly(Broker broker, List<Route> routes, StoreFiles stores) {
                                                 .flatMap(t -> t.origins().trueClient(source))
                                 : BrokerSettings.DIRECT,
                         ca::withdrawn,
-                        BrokerSettings.Limits.DEFAULT);
+                        limits(file));
         return new BrokerAssembly(new EmbeddedBroker(brokerSettings, clock), routes, stores);
+    }
+
+    /// Room for the fleet beside everybody else.
+    private static BrokerSettings.Limits limits(LabFile file) {
+        var usual = BrokerSettings.Limits.DEFAULT;
+        return usual.withConnections(usual.connections() + file.fleet());
     }
 
     void start() throws LabException {

@@ -102,6 +102,7 @@ public final class LabAssembly {
     private Lab assemble() throws LabException, IOException {
         LabFile file = settings.file();
         refuseOpenOnNetwork(file);
+        FleetRoom.require(file.fleet(), settings.tapped());
         DataFolder data = opening(DataFolder.open(settings.data()));
         var ports = PublicPorts.of(settings, random);
         var ca = CertificateAuthority.open(data.pki(), clock, random, settings.caPassphrase());
@@ -197,13 +198,15 @@ public final class LabAssembly {
     }
 
     private void refuseOpenOnNetwork(LabFile file) throws LabException {
-        boolean open = file.plain().map(LabFile.PlainPort::open).orElse(false);
+        boolean open = file.plain().map(plain -> plain.open() || file.fleet() > 0).orElse(false);
         if (open && !settings.bind().isLoopbackAddress()) {
             throw new LabException(
                     "--bind "
                             + settings.bind().getHostAddress()
                             + " would offer a plain port without passwords to other machines",
-                    "set open: false under plain: in " + file.source() + ", or leave out --bind");
+                    "set open: false under plain: in "
+                            + file.source()
+                            + " and ask for no fleet, or leave out --bind");
         }
     }
 
@@ -304,10 +307,15 @@ public final class LabAssembly {
         }
     }
 
+    private TapSettings tapSettings(List<Route> routes) {
+        return TapSettings.of(routes)
+                .withConnections(TapSettings.MAX_CONNECTIONS + settings.file().fleet());
+    }
+
     private RelayTap tap(
             List<Route> routes, CaptureQueue capture, AtomicReference<RelayTap> origins)
             throws LabException, IOException {
-        var tap = opening(new RelayTap(TapSettings.of(routes), capture, clock));
+        var tap = opening(new RelayTap(tapSettings(routes), capture, clock));
         origins.set(tap);
         try {
             tap.open();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import twinport.broker.Fleet;
 import twinport.broker.Rights;
 import twinport.broker.Side;
 import twinport.lab.file.LabFile;
@@ -21,7 +22,7 @@ final class RightsTable {
 
     /// The trap of the lab file: nothing keeps the sides apart.
     private static Rights mixed(LabFile file) {
-        Rights rights = new Rights(grants(file));
+        Rights rights = new Rights(grants(file)).with(new Fleet(file.fleet()));
         return file.plain().map(LabFile.PlainPort::everyTopic).orElse(false)
                 ? rights.withStrangers(Rights.Grant.of(List.of("#"), List.of("#")))
                 : rights;
@@ -50,6 +51,11 @@ final class RightsTable {
                         views.add(
                                 new IdentityView(
                                         one.name(), "client", one.publish(), one.subscribe())));
+        if (file.fleet() > 0) {
+            for (Side side : Side.values()) {
+                views.addAll(fleet(side, new Fleet(file.fleet())));
+            }
+        }
         file.plain()
                 .filter(plain -> plain.open() || plain.everyTopic())
                 .ifPresent(plain -> {
@@ -58,6 +64,15 @@ final class RightsTable {
                     views.add(new IdentityView("", "anybody", reach, reach));
                 });
         return views;
+    }
+
+    private static List<IdentityView> fleet(Side side, Fleet fleet) {
+        String first = Fleet.name(side, 1);
+        String all = first + " to " + Fleet.name(side, fleet.devices());
+        String watcher = Fleet.watcher(side);
+        return List.of(
+                view(all, "client", fleet.grant(side, first).orElseThrow()),
+                view(watcher, "client", fleet.grant(side, watcher).orElseThrow()));
     }
 
     private static IdentityView view(String name, String kind, Rights.Grant grant) {

@@ -179,6 +179,13 @@ public final class CertificateAuthority {
                                 folder.resolve("server.pem") + " is not there, or names no host"));
     }
 
+    /// A key and certificate that are kept nowhere, neither as files nor in the register: for many
+    /// devices of one short run. They live for [Issuer#PASSING_LIFE] and cannot be withdrawn.
+    public Credentials passing(String identity) {
+        requireIdentity(identity);
+        return issuer.passing(root, identity);
+    }
+
     /// Withdraws every certificate of a device that is known. It is on disk when this returns.
     ///
     /// @return how many were withdrawn now; 0 if none was left

@@ -45,6 +45,9 @@ final class Issuer {
     /// Device and server certificates live at most this long.
     static final Duration LEAF_LIFE = Duration.ofDays(90);
 
+    /// What nobody can withdraw lives for two days only.
+    static final Duration PASSING_LIFE = Duration.ofDays(2);
+
     /// A board whose clock is a little behind shall still accept a new certificate.
     static final Duration BACKDATED = Duration.ofHours(1);
 
@@ -110,11 +113,15 @@ final class Issuer {
                 .sorted()
                 .forEach(text -> alternatives.add(new GeneralName(GeneralName.iPAddress, text)));
         String commonName = names.hosts().stream().sorted().findFirst().orElse("broker");
-        return leaf(ca, commonName, KeyPurposeId.id_kp_serverAuth, alternatives);
+        return leaf(ca, commonName, KeyPurposeId.id_kp_serverAuth, alternatives, LEAF_LIFE);
     }
 
     Credentials device(Credentials ca, String identity) {
-        return leaf(ca, identity, KeyPurposeId.id_kp_clientAuth, List.of());
+        return leaf(ca, identity, KeyPurposeId.id_kp_clientAuth, List.of(), LEAF_LIFE);
+    }
+
+    Credentials passing(Credentials ca, String identity) {
+        return leaf(ca, identity, KeyPurposeId.id_kp_clientAuth, List.of(), PASSING_LIFE);
     }
 
     /// The withdrawn ones of these as a CRL, DER. Its number grows with the clock.
@@ -148,7 +155,11 @@ final class Issuer {
     }
 
     private Credentials leaf(
-            Credentials ca, String name, KeyPurposeId purpose, List<GeneralName> alternatives) {
+            Credentials ca,
+            String name,
+            KeyPurposeId purpose,
+            List<GeneralName> alternatives,
+            Duration life) {
         KeyPair pair = keyPair();
         X509Certificate issuer = ca.certificate();
         try {
@@ -158,7 +169,7 @@ final class Issuer {
                             new JcaX509CertificateHolder(issuer).getSubject(),
                             name(name.length() > 64 ? name.substring(0, 64) : name),
                             pair.getPublic(),
-                            LEAF_LIFE);
+                            life);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));

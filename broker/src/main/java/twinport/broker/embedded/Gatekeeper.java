@@ -162,7 +162,7 @@ final class Gatekeeper {
 
     private Proved stranger(ConnectPacket packet, Channel channel) throws Refusing {
         String id = packet.getClientId();
-        if (!settings.open()) {
+        if (!settings.open() && rights.get().fleet().grant(Side.PLAIN, id).isEmpty()) {
             throw new Refusing(
                     id, Refusal.NOT_OPEN, "the plain side asks for a user name and a password");
         }

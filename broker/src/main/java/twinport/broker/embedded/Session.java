@@ -9,6 +9,7 @@ import twinport.broker.BrokerEvent.Transport;
 import twinport.broker.Message;
 import twinport.broker.Rights;
 import twinport.broker.Rights.Grant;
+import twinport.broker.Side;
 
 /// A client that was let in, for as long as its connection lives.
 ///
@@ -69,6 +70,10 @@ record Session(
             return rights.strangers();
         }
         if (open) {
+            Optional<Grant> fleet = rights.fleet().grant(Side.PLAIN, identity);
+            if (fleet.isPresent()) {
+                return fleet;
+            }
             return rights.of(identity).isPresent()
                     ? Optional.empty()
                     : Optional.of(Grant.open(identity));

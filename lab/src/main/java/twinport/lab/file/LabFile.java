@@ -13,6 +13,7 @@ import twinport.lab.Transport;
 /// @param source the file it was read from
 /// @param sitesApart whether each port reaches its own site only; false is the trap in which the
 ///   broker hands TLS messages to plain subscribers
+/// @param fleet how many devices of `twinport simulate` may come; 0 for none
 public record LabFile(
         Path source,
         String name,
@@ -22,14 +23,22 @@ public record LabFile(
         boolean sitesApart,
         List<BoardEntry> boards,
         List<IdentityEntry> identities,
-        Net net) {
+        Net net,
+        int fleet) {
 
     /// Names of servers (RFC 1123 §2.1), as far as a certificate may hold them.
     public static final String HOST_PATTERN = "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
 
     /// The same with another network.
     public LabFile withNet(Net other) {
-        return new LabFile(source, name, plain, tls, tap, sitesApart, boards, identities, other);
+        return new LabFile(
+                source, name, plain, tls, tap, sitesApart, boards, identities, other, fleet);
+    }
+
+    /// The same with so many devices of a fleet.
+    public LabFile withFleet(int other) {
+        return new LabFile(
+                source, name, plain, tls, tap, sitesApart, boards, identities, net, other);
     }
 
     /// What boards reach.

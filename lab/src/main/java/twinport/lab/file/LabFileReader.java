@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import twinport.broker.Fleet;
 import twinport.capture.segment.LinkLayer;
 import twinport.lab.Transport;
 import twinport.lab.file.LabFile.BoardEntry;
@@ -75,6 +76,7 @@ public final class LabFileReader {
                         .map(section -> identity(section, roles))
                         .toList();
         var net = root.section("net").map(this::net).orElse(LabFile.Net.LAB);
+        int fleet = root.whole("fleet", 0, 0, Fleet.MAXIMUM);
         root.refuseOthers();
         if (plain.isEmpty() && tls.isEmpty()) {
             root.wrongAt("plain", "a lab needs plain: or tls: or both");
@@ -87,7 +89,7 @@ public final class LabFileReader {
             checkTransports(root, boards, plain.isPresent(), tls.isPresent());
         }
         return new LabFile(
-                file, name, plain, tls, tap, sites == Sites.APART, boards, identities, net);
+                file, name, plain, tls, tap, sites == Sites.APART, boards, identities, net, fleet);
     }
 
     private LabFile.Net net(Section section) {

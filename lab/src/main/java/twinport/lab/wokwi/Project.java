@@ -211,6 +211,7 @@ public record Project(LabFile lab, List<String> notes) {
                 false,
                 boards,
                 List.of(),
-                LabFile.Net.LAB);
+                LabFile.Net.LAB,
+                0);
     }
 }

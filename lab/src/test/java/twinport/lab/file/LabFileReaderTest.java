@@ -158,7 +158,7 @@ class LabFileReaderTest {
                     tap: {link: radio}      | 1:13: link is one of ethernet, wifi: radio
                     sites: near             | 1:8: sites is one of apart, mixed: near
                     name: a b               | 1:7: name "a b" is not allowed; letters, digits, - and _, at most 64
-                    colour: red             | 1:1: unknown key "colour" in the lab file; allowed are boards, identities
+                    colour: red             | 1:1: unknown key "colour" in the lab file; allowed are boards, fleet, identities
                     plain: {port: 1         | not YAML
                     """)
     void aMistakeIsReportedWithItsPlaceAndWhatIsAllowed(String line, String message) {

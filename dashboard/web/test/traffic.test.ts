@@ -71,6 +71,16 @@ test('the row of a frame is found among a million with few questions', async () 
   expect(asked.length).toBeLessThan(20);
 });
 
+test('who wants what is being asked for waits for it too', async () => {
+  const asked: number[] = [];
+  const rows = new RowWindow(served([1, 2, 3], asked));
+  const first = rows.want(0, 2);
+  await rows.want(1, 1);
+  expect(rows.row(1)!.frame).toBe(2);
+  await first;
+  expect(asked).toEqual([0]);
+});
+
 test('what fails is asked again', async () => {
   let fails = true;
   const rows = new RowWindow(async () => {

@@ -9,7 +9,7 @@ export class RowWindow {
   total = 0;
   leftOut = 0;
   private readonly pages = new Map<number, readonly FrameRow[]>();
-  private readonly asked = new Set<number>();
+  private readonly asked = new Map<number, Promise<void>>();
 
   /// @param ask for rows from a number on
   constructor(private readonly ask: (first: number, limit: number) => Promise<FrameRows>) {}
@@ -23,15 +23,16 @@ export class RowWindow {
   async want(first: number, last: number): Promise<void> {
     const wanted: Promise<void>[] = [];
     for (let page = Math.floor(first / PAGE_ROWS); page <= Math.floor(last / PAGE_ROWS); page++) {
-      if (!this.pages.has(page) && !this.asked.has(page)) {
-        wanted.push(this.fetch(page));
+      if (!this.pages.has(page)) {
+        const asking = this.asked.get(page) ?? this.fetch(page);
+        this.asked.set(page, asking);
+        wanted.push(asking);
       }
     }
     await Promise.all(wanted);
   }
 
   private async fetch(page: number): Promise<void> {
-    this.asked.add(page);
     try {
       const told = await this.ask(page * PAGE_ROWS, PAGE_ROWS);
       this.total = told.total;

@@ -12,8 +12,18 @@ async function reasonOf(answer: Response): Promise<string> {
   }
 }
 
+/// Longer addresses are not asked for: the lab takes 32 KiB of request line and header fields and
+/// ends the connection at more. A topic may have 65,535 bytes.
+const ADDRESS_MAX = 30_000;
+
+/// No file system has longer names; a name that a page was given may be longer.
+const FILE_NAME_MAX = 255;
+
 /// What the lab answers to a question.
 export async function fetchJson<T>(path: string): Promise<T> {
+  if (path.length > ADDRESS_MAX) {
+    throw new Error(`The lab can't be asked about so long a name: an address has at most ${ADDRESS_MAX} characters.`);
+  }
   const answer = await fetch(path);
   if (!answer.ok) {
     throw new Error(await reasonOf(answer));
@@ -168,7 +178,7 @@ export async function openTraffic(): Promise<OpenedTraffic> {
 }
 
 export async function uploadTraffic(file: File): Promise<OpenedTraffic> {
-  const answer = await fetch(`/api/traffic/upload?${query({ name: file.name })}`, {
+  const answer = await fetch(`/api/traffic/upload?${query({ name: [...file.name].slice(0, FILE_NAME_MAX).join('') })}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/vnd.tcpdump.pcap' },
     body: file,

@@ -271,6 +271,24 @@ class OutsideTest {
     }
 
     @Test
+    @Order(7)
+    void theBrowserShowsHostileTopicsPayloadsClientsAndFileNamesAsText() throws Exception {
+        Peer.needed("chromium");
+        Path pictures = Path.of("target", "screenshots").toAbsolutePath();
+        Files.createDirectories(pictures);
+        Path script =
+                Path.of("..", "dashboard", "web", "e2e", "hostile.mjs")
+                        .toAbsolutePath()
+                        .normalize();
+
+        var browser =
+                Peer.run("node", script.toString(), lab.page().toString(), pictures.toString());
+
+        assertThat(browser.exitCode()).describedAs(browser.output()).isZero();
+        assertThat(browser.output()).contains("ok: the browser had nothing to complain about");
+    }
+
+    @Test
     @Order(6)
     void theBrowserShowsWhatLeaksBreaksItOnPurposeAndJudgesIt() throws Exception {
         Peer.needed("chromium");
@@ -341,7 +359,7 @@ class OutsideTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void controlCEndsTheLabAndTheCaptureReadsBack() throws Exception {
         lab.interrupt();
 

@@ -148,7 +148,9 @@ final class Doorway implements SimpleAuthenticator {
             sessions.release(session.channel());
             return taken(session, owner.get());
         }
-        if (!cleanStart && (owner.isEmpty() || !mine || mayNotBeTakenUp(session))) {
+        boolean own = mine && owner.isPresent();
+        if (condemned.contains(session.clientId())
+                || (!cleanStart && (!own || holdsForbidden(session)))) {
             endSession(session.clientId(), () -> false);
         }
         if (session.persistent() && !owners.put(session.clientId(), session.owner())) {
@@ -216,11 +218,6 @@ final class Doorway implements SimpleAuthenticator {
         return wait(clients.getSession(clientId)).isPresent();
     }
 
-    private boolean mayNotBeTakenUp(Session session)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        return condemned.contains(session.clientId()) || holdsForbidden(session);
-    }
-
     /// Whether the session that is kept for it has a subscription that it may not have.
     boolean holdsForbidden(Session session)
             throws ExecutionException, TimeoutException, InterruptedException {
@@ -247,9 +244,8 @@ final class Doorway implements SimpleAuthenticator {
                 }
                 if (session.grant(now).isEmpty() || holdsForbidden(session)) {
                     condemned.add(session.clientId());
-                    invalidate(session.clientId());
-                    session.cut();
                     endSession(session.clientId(), () -> sessions.isHeldByAnother(session));
+                    session.cut();
                 }
             } catch (ExecutionException | TimeoutException e) {
                 LOG.log(Level.WARNING, "'" + session.clientId() + "' is ended the hard way", e);

@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -141,6 +143,7 @@ final class LabFixture implements AutoCloseable {
     /// Returns when every client is gone and what it caused has been told, so that nothing of one
     /// test reaches the next.
     void settle() {
+        awaitOwnMark();
         long end = System.nanoTime() + PATIENCE.toNanos();
         synchronized (clients) {
             try {
@@ -157,6 +160,27 @@ final class LabFixture implements AutoCloseable {
             }
             events.clear();
             messages.clear();
+        }
+    }
+
+    /// Events are told one after the other, a while after they happened: when one that is made here
+    /// was told, so were those before it.
+    private void awaitOwnMark() {
+        String mark = "mark/" + UUID.randomUUID(); // no name: it is refused
+        try {
+            plainClient(mark).buildBlocking().connect();
+            throw new AssertionError(mark + " was let in");
+        } catch (Mqtt5ConnAckException refused) {
+            awaitRefused(mark);
+        }
+    }
+
+    private void awaitRefused(String clientId) {
+        try {
+            awaitEvent(Refused.class, event -> event.clientId().equals(clientId));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 

@@ -33,6 +33,9 @@ record FrameTree(
 
     private static final int CHARACTERS_MAX = 4_096;
 
+    /// Characters of a row's information.
+    private static final int ROW_CHARACTERS_MAX = 400;
+
     /// @param where its bytes are, some of them in earlier frames
     record Part(String title, List<Range> where, List<Value> fields) {}
 
@@ -49,7 +52,7 @@ record FrameTree(
                 end(frame, "src"),
                 end(frame, "dst"),
                 cut(units.protocol()),
-                cut(units.info()),
+                cut(units.info(), ROW_CHARACTERS_MAX),
                 (int) Long.parseLong(one("frame.len", frame)),
                 stream(frame));
     }
@@ -129,7 +132,11 @@ record FrameTree(
     }
 
     private static String cut(String text) {
-        return text.length() <= CHARACTERS_MAX ? text : text.substring(0, CHARACTERS_MAX) + "…";
+        return cut(text, CHARACTERS_MAX);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     /// Values as texts.

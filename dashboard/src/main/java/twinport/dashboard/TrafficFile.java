@@ -30,6 +30,9 @@ final class TrafficFile implements AutoCloseable {
     /// Frames that have a row; further ones are counted.
     static final int FRAMES_MAX = 1_200_000;
 
+    /// Bytes that are read of a capture, unpacked: a small gzip file may hold a large one.
+    static final long BYTES_MAX = 8L << 30;
+
     /// Filters whose frames are remembered.
     private static final int FILTERS_MAX = 4;
 
@@ -74,8 +77,10 @@ final class TrafficFile implements AutoCloseable {
     ///
     /// @param folder of this alone; goes with it
     /// @param file within the folder
-    /// @throws IOException it cannot be read, or holds no frame
-    TrafficFile(Path folder, Path file, String name, Instant taken, Json json) throws IOException {
+    /// @throws IOException it cannot be read
+    /// @throws BadRequest it is longer than [#BYTES_MAX]
+    TrafficFile(Path folder, Path file, String name, Instant taken, Json json)
+            throws IOException, BadRequest {
         this.folder = folder;
         this.file = file;
         this.name = name;
@@ -84,7 +89,7 @@ final class TrafficFile implements AutoCloseable {
         this.rows = new RandomAccessFile(folder.resolve("rows").toFile(), "rw");
         try {
             index();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | BadRequest | RuntimeException e) {
             close();
             throw e;
         }
@@ -107,7 +112,7 @@ final class TrafficFile implements AutoCloseable {
         return damaged;
     }
 
-    private void index() throws IOException {
+    private void index() throws IOException, BadRequest {
         try (var out = new CountingOutput(Files.newOutputStream(folder.resolve("rows")))) {
             pass(units -> {
                 if (count == FRAMES_MAX) {
@@ -149,7 +154,7 @@ final class TrafficFile implements AutoCloseable {
     }
 
     /// From the first frame on, since every frame stands on those before it.
-    private void pass(Taker taker) throws IOException {
+    private void pass(Taker taker) throws IOException, BadRequest {
         var failure = new AtomicReference<IOException>();
         boolean[] more = {true};
         var units =
@@ -165,6 +170,15 @@ final class TrafficFile implements AutoCloseable {
             CaptureBlock block = capture.next();
             while (block != null && more[0]) {
                 damaged |= block instanceof CaptureBlock.Fault;
+                if (capture.position() > BYTES_MAX) {
+                    throw new BadRequest(
+                            413,
+                            "'"
+                                    + name
+                                    + "' is longer than "
+                                    + (BYTES_MAX >> 30)
+                                    + " GiB unpacked: open it with twinport analyze");
+                }
                 units.accept(block);
                 block = capture.next();
             }
@@ -176,7 +190,7 @@ final class TrafficFile implements AutoCloseable {
 
     /// @param first of those that the filter leaves, from 0
     synchronized Rows rows(Optional<Filter> filter, String text, int first, int most)
-            throws IOException {
+            throws IOException, BadRequest {
         if (filter.isEmpty()) {
             int to = (int) Math.min(count, (long) first + most);
             List<Row> found = new ArrayList<>();
@@ -197,7 +211,7 @@ final class TrafficFile implements AutoCloseable {
         return new Rows(frames.length, leftOut, found);
     }
 
-    private int[] find(Filter filter) throws IOException {
+    private int[] find(Filter filter) throws IOException, BadRequest {
         int[][] found = {new int[1024]};
         int[] size = {0};
         int[] number = {0};
